@@ -1,0 +1,1 @@
+"""Reads challenge folders; the only code that knows their format."""

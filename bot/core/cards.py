@@ -1,0 +1,136 @@
+"""What to show and what to ask, independent of any platform.
+
+The core answers with a `Card` or asks with a `Form`; a front renders them. Text
+is tiny markup: `code` in back-ticks, **bold**, and nothing else; fronts escape
+everything that would mean more on their platform. No chat markup lives here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How a status is meant; always shown with its word, never as colour alone."""
+
+    GOOD = "good"
+    BAD = "bad"
+    WAIT = "wait"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """A word and its tone."""
+
+    word: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A short labelled value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One line of a list that something passed, failed or waits in."""
+
+    label: str
+    tone: Tone
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings; at most 28 columns of text so that it fits a phone.
+
+    Attributes:
+        numeric: the indexes of columns to align right.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Source or output to show letter by letter; `filename` if it is also a file."""
+
+    text: str
+    language: str = ""
+    filename: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture; `alt` says the same in words and is never empty."""
+
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the reader may do next: a verb of ours and its value."""
+
+    id: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One answer.
+
+    Attributes:
+        body: paragraphs in tiny markup, separated by blank lines.
+        private: for the member alone; the default.
+    """
+
+    title: str
+    body: str = ""
+    status: StatusLine | None = None
+    fields: tuple[Field, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    table: Table | None = None
+    code: tuple[Code, ...] = ()
+    image: Image | None = None
+    actions: tuple[Action, ...] = ()
+    footer: str = ""
+    private: bool = True
+
+
+class Kind(StrEnum):
+    """What a form's question takes."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    FILE = "file"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a form, with its limits."""
+
+    id: str
+    kind: Kind
+    label: str
+    hint: str = ""
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+    max_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What to ask before an answer is possible."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    submit: str = "Send"

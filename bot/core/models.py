@@ -1,0 +1,313 @@
+"""The records that the parts exchange: frozen, complete, and free of I/O.
+
+Not yet stored is another type (`NewSubmission`), never an id that may be None.
+Times are aware UTC; units are in the names.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What judging a submission came to."""
+
+    AC = "AC"
+    WA = "WA"
+    TLE = "TLE"
+    MLE = "MLE"
+    OLE = "OLE"
+    RTE = "RTE"
+    CE = "CE"
+    SV = "SV"
+    JE = "JE"
+
+    @property
+    def words(self) -> str:
+        """The verdict as a member reads it."""
+        return _VERDICT_WORDS[self]
+
+
+_VERDICT_WORDS = {
+    Verdict.AC: "accepted",
+    Verdict.WA: "wrong answer",
+    Verdict.TLE: "time limit exceeded",
+    Verdict.MLE: "memory limit exceeded",
+    Verdict.OLE: "output limit exceeded",
+    Verdict.RTE: "runtime error",
+    Verdict.CE: "does not compile or breaks a rule",
+    Verdict.SV: "security violation",
+    Verdict.JE: "judge error",
+}
+
+
+class Mode(StrEnum):
+    """Why a submission is judged: for points, after the close, or samples only."""
+
+    RANKED = "ranked"
+    PRACTICE = "practice"
+    TRY = "try"
+
+
+class Status(StrEnum):
+    """Where a submission is on its way to a judgement."""
+
+    QUEUED = "queued"
+    JUDGING = "judging"
+    JUDGED = "judged"
+
+
+class TraitState(StrEnum):
+    """What became of one trait; "not run" counts as not passed."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_RUN = "not run"
+
+
+class Band(StrEnum):
+    """A speed band; its bonus points are in `core.scoring`."""
+
+    S = "S"
+    A = "A"
+    B = "B"
+
+
+SAME_ANSWER_TWICE = "same-answer-twice"
+LEAVES_ARGUMENTS_ALONE = "leaves-arguments-alone"
+BUILT_IN_TRAITS = (SAME_ANSWER_TWICE, LEAVES_ARGUMENTS_ALONE)
+
+
+@dataclass(frozen=True, slots=True)
+class TraitResult:
+    """One trait of one judgement.
+
+    Attributes:
+        note: why it failed, in a sentence fit to show; empty when it passed.
+        hint: the heading of hints.md (from 1) that would help, if one does.
+    """
+
+    name: str
+    says: str
+    state: TraitState
+    note: str = ""
+    hint: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReport:
+    """Everything about one sample case; nothing here is secret."""
+
+    case: str
+    passed: bool
+    arguments: str
+    expected: str
+    got: str
+    printed: str = ""
+    traceback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """CPU of the reference divided by CPU of the submission; above 1 is faster.
+
+    Attributes:
+        low, high: the 5th and 95th percentile of the bootstrapped ratio.
+        band: by `high`; None when too slow for one or the host was too noisy.
+        growth: how much longer four times the data took; None if unmeasured.
+    """
+
+    ratio: float
+    low: float
+    high: float
+    band: Band | None
+    growth: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What judging one submission gave.
+
+    Attributes:
+        passed, total: sample and hidden cases; those not run are in `total`.
+        points: None for a try and for a judge error.
+        seed: of the hidden cases, to replay them; None for a try.
+        tokens: length without comments and docstrings; None if it didn't parse.
+        operator_note: what the host should look into; never shown to members.
+    """
+
+    verdict: Verdict
+    message: str
+    traits: tuple[TraitResult, ...] = ()
+    samples: tuple[SampleReport, ...] = ()
+    samples_passed: int = 0
+    samples_total: int = 0
+    passed: int = 0
+    total: int = 0
+    speed: Speed | None = None
+    memory_bytes: int | None = None
+    points: int | None = None
+    seed: int | None = None
+    tokens: int | None = None
+    cpu_time_s: float = 0.0
+    case_set_hash: str = ""
+    operator_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person on one platform, as the platform names them."""
+
+    platform: str
+    team_id: str
+    user_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a community."""
+
+    id: int
+    community_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """One study group; all data is scoped by it."""
+
+    id: int
+    name: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One challenge during its week in one community."""
+
+    id: int
+    community_id: int
+    season_id: int
+    number: int
+    slug: str
+    challenge_version_id: int
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubmission:
+    """Source sent for a challenge, admitted by the rules but not yet stored.
+
+    Attributes:
+        delivery_id: the platform's id of the request; a retry carries the same.
+        round_id: None for practice on a challenge that has no round here.
+        accepted_at: the moment that counts for ranks, whatever the queue does.
+        reply_to: where the front wants the verdict, in the front's own words.
+    """
+
+    community_id: int
+    member_id: int
+    account: Account
+    round_id: int | None
+    challenge_version_id: int
+    slug: str
+    delivery_id: str
+    source: str
+    source_hash: str
+    mode: Mode
+    accepted_at: datetime
+    reply_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A stored submission and where it stands."""
+
+    id: int
+    community_id: int
+    member_id: int
+    round_id: int | None
+    challenge_version_id: int
+    slug: str
+    source: str
+    source_hash: str
+    mode: Mode
+    status: Status
+    accepted_at: datetime
+    lane_deaths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The receipt of a submission.
+
+    Attributes:
+        repeated: the same code was already waiting; this is its number.
+    """
+
+    id: int
+    ahead: int
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """One row of a board, before ranks are given.
+
+    Attributes:
+        last_at: when the newest counting submission was accepted.
+        band, ratio, traits: of the counting submission; round boards only.
+    """
+
+    member_id: int
+    name: str
+    points: int
+    solved: int
+    last_at: datetime
+    band: Band | None = None
+    ratio: float | None = None
+    traits_passed: int | None = None
+    traits_total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One of a member's own submissions, as /me lists them."""
+
+    submission_id: int
+    slug: str
+    mode: Mode
+    status: Status
+    accepted_at: datetime
+    verdict: Verdict | None
+    points: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A submission with its newest judgement."""
+
+    submission: Submission
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One outbox row leased for sending.
+
+    Attributes:
+        reply_to: the front's own words from `NewSubmission.reply_to`.
+        submission_id: what it is about, if it is about one; the words are made
+            when it is sent, from the rows as they are then.
+    """
+
+    id: int
+    dedupe_key: str
+    platform: str
+    recipient: str
+    reply_to: str
+    kind: str
+    submission_id: int | None
+    attempts: int

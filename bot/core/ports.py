@@ -1,0 +1,203 @@
+"""What the core needs from outside, as protocols that the outer parts fulfil.
+
+Nothing here says how: the store is SQL, the catalog a folder, the clock may be
+a scenario's. Every call that touches a disk or a process is a coroutine.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.challenge import Challenge
+from bot.core.models import (
+    Accepted,
+    Account,
+    Community,
+    Delivery,
+    HistoryRow,
+    Judged,
+    Judgement,
+    Member,
+    NewSubmission,
+    Round,
+    StandingRow,
+    Submission,
+)
+
+
+class Clock(Protocol):
+    """Tells the time, aware and in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class Catalog(Protocol):
+    """The challenges that came with the program."""
+
+    def slugs(self) -> Sequence[str]:
+        """Every slug, in the calendar's order."""
+        ...
+
+    def load(self, slug: str) -> Challenge:
+        """Read one challenge.
+
+        Raises:
+            UnknownName: no such slug; names the nearest.
+            BadChallenge: its folder breaks the format.
+        """
+        ...
+
+
+class Store(Protocol):
+    """Everything that must not be lost."""
+
+    async def community(self, platform: str, external_id: str, name: str) -> Community:
+        """The community of a place; made at first sight."""
+        ...
+
+    async def member(self, community_id: int, account: Account) -> Member:
+        """The member behind an account in a community; made at first sight."""
+        ...
+
+    async def save_challenge(self, challenge: Challenge) -> int:
+        """Keep a snapshot of a challenge's files; the same content once. Returns its id."""
+        ...
+
+    async def snapshot(self, challenge_version_id: int) -> tuple[str, Mapping[str, str]]:
+        """The slug and files of a stored challenge version."""
+        ...
+
+    async def newest_round(self, community_id: int) -> Round | None:
+        """The round that opened last, open or closed."""
+        ...
+
+    async def round_by_slug(self, community_id: int, slug: str) -> Round | None:
+        """The newest round of a challenge in a community."""
+        ...
+
+    async def open_round(
+        self,
+        community_id: int,
+        slug: str,
+        challenge_version_id: int,
+        opens_at: datetime,
+        closes_at: datetime,
+        rounds_a_season: int,
+    ) -> Round:
+        """Open the next round, and a season when the last one is full.
+
+        The round's number counts from 1 within the community. Opening the same
+        `opens_at` twice in one community returns the first round.
+        """
+        ...
+
+    async def pending(self, member_id: int) -> int:
+        """How many of the member's submissions are queued or being judged."""
+        ...
+
+    async def accept(self, new: NewSubmission) -> Accepted:
+        """Store a submission; from the return on it is never lost.
+
+        A known delivery id, or the same member, challenge, mode and source hash
+        still pending or accepted under 60 s ago, gives the existing number.
+
+        Raises:
+            TooManyPending: checked in the same transaction.
+        """
+        ...
+
+    async def judged(self, submission_id: int) -> Judged | None:
+        """A submission and its newest judgement, once it has one."""
+        ...
+
+    async def standings(self, scope: str, limit: int = 1000) -> Sequence[StandingRow]:
+        """The rows of a scope ("round:3", "season:1", "all:1"), best first."""
+        ...
+
+    async def history(self, member_id: int, limit: int = 20) -> Sequence[HistoryRow]:
+        """The member's ranked and practice submissions, newest first."""
+        ...
+
+    async def solved_count(self, round_id: int) -> int:
+        """How many members' best in this round is accepted."""
+        ...
+
+    async def round_rows(self, member_id: int) -> Sequence[tuple[Round, bool]]:
+        """Every round of the member's community, oldest first, and whether the
+        member sent something that counts for the streak before its close."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A submission in the hands of a lane."""
+
+    submission: Submission
+    revision: int
+    slug: str
+    files: Mapping[str, str]
+
+
+class Queue(Protocol):
+    """The submissions that want judging, as the judge sees them."""
+
+    async def claim(self, owner: str, lease_s: float) -> Claimed | None:
+        """Take the next submission for `owner`, fair between members."""
+        ...
+
+    async def renew(self, submission_id: int, owner: str, lease_s: float) -> bool:
+        """Keep a claim; False if it was lost."""
+        ...
+
+    async def finish(self, claimed: Claimed, judgement: Judgement) -> bool:
+        """Store the judgement, best, standings and outbox row in one transaction.
+
+        False, and nothing changed, when that revision is already judged.
+        """
+        ...
+
+    async def release(self, submission_id: int, owner: str, lane_died: bool) -> int:
+        """Return a claim to the queue; the number of lanes it has killed."""
+        ...
+
+    async def requeue_expired(self) -> int:
+        """Return claims whose lease ended to the queue; how many there were."""
+        ...
+
+
+class Outbox(Protocol):
+    """What must be delivered, once."""
+
+    async def lease(
+        self, platform: str, recipients: Sequence[str] | None, owner: str, lease_s: float
+    ) -> Sequence[Delivery]:
+        """Take what is due for a platform; with `recipients`, only theirs."""
+        ...
+
+    async def sent(self, delivery_id: int, owner: str, message_id: str) -> None:
+        """Note that it was delivered; it is never leased again."""
+        ...
+
+    async def failed(self, delivery_id: int, owner: str, error: str, retry_in_s: float) -> None:
+        """Note a failure; it becomes due again later."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a judgement is; `label` is a few plain words."""
+
+    submission_id: int
+    done: int
+    total: int
+    label: str
+
+
+class ProgressFeed(Protocol):
+    """Where a front may listen to the progress of one submission."""
+
+    def listen(
+        self, submission_id: int, listener: Callable[[Progress], None]
+    ) -> AbstractContextManager[None]: ...

@@ -1,0 +1,52 @@
+"""Every error of ours: one tree, two branches.
+
+The branch answers one question: who must act? A `UserError` is a sentence that
+is safe to show where the member asked; an `OperatorError` is for the host's
+log, and members see a neutral apology.
+"""
+
+
+class FromscratchError(Exception):
+    """The root of every error of ours."""
+
+
+class UserError(FromscratchError):
+    """The member can fix this; `str(error)` is safe to show in the channel."""
+
+
+class UnknownName(UserError):
+    """Something was named that does not exist; the nearest names are suggested."""
+
+
+class BadSource(UserError):
+    """What was sent cannot be read as a submission (size, encoding, notebook)."""
+
+
+class TooManyPending(UserError):
+    """The member already has as many submissions waiting as one may have."""
+
+    def __init__(self, pending: int) -> None:
+        super().__init__(
+            f"{pending} of your submissions are waiting; send the next when one is judged."
+        )
+        self.pending = pending
+
+
+class OperatorError(FromscratchError):
+    """Only whoever runs the bot can fix this."""
+
+
+class BadChallenge(OperatorError):
+    """A challenge folder breaks the format; the message names file and key."""
+
+
+class SandboxUnavailable(OperatorError):
+    """This host cannot isolate a submission, so nothing may be judged here."""
+
+
+class LaneDied(OperatorError):
+    """A lane, or its zygote, ended in the middle of a job."""
+
+
+class DataInUse(OperatorError):
+    """Another process already judges from this data file."""

@@ -1,0 +1,1 @@
+"""Where people meet the group: parse, acknowledge, render, map errors."""

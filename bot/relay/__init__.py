@@ -1,0 +1,1 @@
+"""Career threads: where they come from, how they are picked and withdrawn."""

@@ -1,0 +1,1 @@
+"""Isolation only: runs code that may be hostile, and believes none of it."""

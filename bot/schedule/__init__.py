@@ -1,0 +1,1 @@
+"""What is due, and the outbox that delivers it once."""

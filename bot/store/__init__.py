@@ -1,0 +1,1 @@
+"""Keeps everything that must not be lost, in SQL."""
