@@ -48,7 +48,7 @@ Positive = Annotated[float, msgspec.Meta(gt=0)]
 Words = Annotated[str, msgspec.Meta(min_length=1)]
 
 
-class _Strict(msgspec.Struct, forbid_unknown_fields=True):
+class _Strict(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Unknown keys are errors: a misspelt limit must not silently be a default."""
 
 
@@ -107,11 +107,11 @@ class _File(_Strict):
     source: Words
     answer: _Answer
     traits: dict[str, _Trait]
-    rules: _Rules = _Rules()
-    limits: _Limits = _Limits()
+    rules: _Rules = msgspec.field(default_factory=_Rules)
+    limits: _Limits = msgspec.field(default_factory=_Limits)
     timing: _Timing | None = None
     texts: dict[str, str] = {}
-    mutants: _Mutants = _Mutants()
+    mutants: _Mutants = msgspec.field(default_factory=_Mutants)
 
 
 class _Calendar(_Strict):

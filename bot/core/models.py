@@ -133,6 +133,7 @@ class Judgement:
         points: None for a try and for a judge error.
         seed: of the hidden cases, to replay them; None for a try.
         tokens: length without comments and docstrings; None if it didn't parse.
+        judge_build: which judge on which NumPy said so.
         operator_note: what the host should look into; never shown to members.
     """
 
@@ -151,6 +152,7 @@ class Judgement:
     tokens: int | None = None
     cpu_time_s: float = 0.0
     case_set_hash: str = ""
+    judge_build: str = ""
     operator_note: str = ""
 
 

@@ -1,0 +1,135 @@
+"""The command `fromscratch`: parse the words, then call the app.
+
+Exit codes: 0 well, 1 something judged or checked is not as it should be, 2 wrong
+use, 3 the judge itself failed.
+"""
+
+import asyncio
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from bot.config import load_settings
+from bot.core.models import Mode, Verdict
+from bot.errors import FromscratchError, UserError
+
+app = typer.Typer(
+    name="fromscratch",
+    help="A study group that judges 'implement it from scratch' challenges.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+bench_app = typer.Typer(help="Measure this machine; every figure is a ratio.", no_args_is_help=True)
+app.add_typer(bench_app, name="bench")
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", help="A TOML file of settings.", envvar="FROMSCRATCH_CONFIG"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+class JudgeMode(StrEnum):
+    """The modes of the command `judge`."""
+
+    TRY = "try"
+    RANKED = "ranked"
+
+
+@app.command()
+def judge(
+    slug: str,
+    files: Annotated[list[Path], typer.Argument(help="Python files or notebooks.")],
+    mode: Annotated[JudgeMode, typer.Option(help="try: samples only.")] = JudgeMode.RANKED,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=2**63 - 1, help="Replay these hidden cases.")
+    ] = None,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Judge files against a challenge, without a database."""
+    from bot import app as bot_app
+
+    verdicts = asyncio.run(
+        bot_app.judge_files(load_settings(config), slug, files, Mode(mode.value), seed, json)
+    )
+    if Verdict.JE in verdicts:
+        raise typer.Exit(3)
+    raise typer.Exit(0 if set(verdicts) == {Verdict.AC} else 1)
+
+
+@app.command()
+def check(
+    slugs: Annotated[list[str] | None, typer.Argument(help="All challenges if none.")] = None,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Check challenges: everything their author should know, at once."""
+    from bot import app as bot_app
+
+    well = asyncio.run(bot_app.check_challenges(load_settings(config), slugs or [], json))
+    raise typer.Exit(0 if well else 1)
+
+
+@app.command()
+def play(
+    name: Annotated[
+        str | None, typer.Option("--as", help="Your name on the boards.", show_default=False)
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="The data file.", show_default=False)] = None,
+    now: Annotated[
+        str | None,
+        typer.Option(help="Pretend that it is this time, for example 2026-11-23T12:00Z."),
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Open the study group in this terminal."""
+    from bot import app as bot_app
+
+    settings = load_settings(config)
+    if data is not None:
+        settings = msgspec.structs.replace(settings, data_path=data)
+    asyncio.run(bot_app.play(settings, name, now))
+
+
+@app.command()
+def doctor(json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Say what works on this host and what doesn't, each with its remedy."""
+    from bot import app as bot_app
+
+    raise typer.Exit(0 if asyncio.run(bot_app.doctor(load_settings(config), json)) else 1)
+
+
+@bench_app.command("judge")
+def bench_judge(json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Compare the judge with a cold `python -c "import numpy"` in one run."""
+    from bot import app as bot_app
+
+    asyncio.run(bot_app.bench_judge(load_settings(config), json))
+
+
+def main() -> None:
+    """The entry point: our errors become one sentence and an exit code."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except UserError as error:
+        sys.exit(complain(error, 2))
+    except FromscratchError as error:
+        sys.exit(complain(error, 3))
+
+
+def complain(error: FromscratchError, code: int) -> int:
+    """Print an error as one sentence; returns the exit code."""
+    print(error, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    main()

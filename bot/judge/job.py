@@ -1,0 +1,47 @@
+"""What goes to a lane and what comes back, as records both sides share."""
+
+import msgspec
+
+from bot.core.models import Judgement, Mode
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One submission to judge.
+
+    Attributes:
+        id: chosen by the sender; comes back with every line about this job.
+        files: the snapshot of the challenge's folder.
+        seed: of the hidden cases; None draws a fresh secret one.
+    """
+
+    id: int
+    slug: str
+    files: dict[str, str]
+    source: str
+    mode: Mode
+    seed: int | None = None
+
+
+class Step(msgspec.Struct, frozen=True, tag="step"):
+    """How far a job is."""
+
+    id: int
+    done: int
+    total: int
+    label: str
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """A job's judgement."""
+
+    id: int
+    judgement: Judgement
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """The lane's sandbox is warm; `problem` says why it never will be."""
+
+    problem: str = ""
+
+
+Line = Step | Done | Ready

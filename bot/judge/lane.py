@@ -1,0 +1,102 @@
+"""A lane: a process pinned to one core that judges one job after the other.
+
+Started by exec with a clean environment; knows no token and no database. Jobs
+arrive as JSON lines on standard input, what became of them leaves on standard
+output. It believes its parent and nothing below it.
+"""
+
+import os
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from importlib.metadata import version
+
+import msgspec
+import numpy as np
+
+from bot.catalog.format import parse_challenge
+from bot.core.models import Judgement, Verdict
+from bot.errors import BadChallenge, LaneDied, SandboxUnavailable
+from bot.judge.imports import allowed_imports
+from bot.judge.job import Done, Job, Line, Ready, Step
+from bot.judge.plan import judge
+from bot.sandbox.sandbox import Sandbox
+
+ROLES = ("member", "author", "checking", "rules")
+BUILD = f"fromscratch {version('fromscratch')}, NumPy {np.__version__}"
+ANOMALIES = (Verdict.SV, Verdict.JE)
+
+
+class Lane:
+    """Judges jobs with one sandbox, which it recycles."""
+
+    def __init__(self) -> None:
+        self._allowed = allowed_imports()
+        preload = [name for name in self._allowed if name != "numpy"]
+        self._sandbox = Sandbox([*preload, *(f"bot.judge.inside.{role}" for role in ROLES)])
+
+    def start(self) -> None:
+        """Start the sandbox.
+
+        Raises:
+            SandboxUnavailable: this host can't isolate a submission.
+        """
+        self._sandbox.start()
+
+    def close(self) -> None:
+        """End the sandbox."""
+        self._sandbox.close()
+
+    def run(self, job: Job) -> Judgement:
+        """Judge one job.
+
+        Raises:
+            LaneDied: the sandbox broke; this lane is of no more use.
+        """
+        try:
+            challenge = parse_challenge(job.slug, job.files)
+        except BadChallenge as error:
+            return Judgement(Verdict.JE, str(error), operator_note=str(error))
+
+        def progress(done: int, total: int, label: str) -> None:
+            say(Step(job.id, done, total, label))
+
+        judgement = judge(
+            self._sandbox, challenge, self._allowed, job.source, job.mode, job.seed, progress
+        )
+        self._sandbox.recycle_if_worn(after_anomaly=judgement.verdict in ANOMALIES)
+        return replace(judgement, judge_build=BUILD)
+
+
+def say(line: Line) -> None:
+    """Send one line to the parent."""
+    sys.stdout.buffer.write(msgspec.json.encode(line) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def pin(core: int) -> None:
+    """Stay on one core, so that reference and submission share its clock and caches."""
+    with suppress(OSError):  # some containers forbid it; then the scheduler decides
+        os.sched_setaffinity(0, {core})
+
+
+def main() -> None:
+    """Serve jobs until standard input ends."""
+    pin(int(sys.argv[1]))
+    lane = Lane()
+    try:
+        lane.start()
+        say(Ready())
+        for line in sys.stdin.buffer:
+            job = msgspec.json.decode(line, type=Job)
+            say(Done(job.id, lane.run(job)))
+    except SandboxUnavailable as error:
+        say(Ready(str(error)))
+    except LaneDied as error:
+        sys.exit(str(error))
+    finally:
+        lane.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""The lanes as the bot sees them: send a job, get a judgement or `LaneDied`.
+
+Runs in the bot's own process, which never imports NumPy and never runs a
+member's or a challenge's code; everything of that kind is behind these pipes.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import msgspec
+
+from bot.core.models import Judgement
+from bot.errors import LaneDied, SandboxUnavailable
+from bot.judge.job import Done, Job, Line, Ready, Step
+
+START_DEADLINE_S = 60.0
+# Far above what a plan's own budgets allow; only a broken lane gets here.
+JOB_DEADLINE_S = 300.0
+STOP_DEADLINE_S = 5.0
+LINE_BYTES = 1 << 25
+OnStep = Callable[[Step], None]
+
+
+def default_lanes() -> int:
+    """One lane a core, but one core left for the bot where there are several."""
+    return max(1, len(os.sched_getaffinity(0)) - 1)
+
+
+@dataclass(slots=True)
+class _Process:
+    """One lane process."""
+
+    process: asyncio.subprocess.Process
+
+    async def read(self, deadline_s: float) -> Line:
+        """The next line from the lane."""
+        stream = self.process.stdout
+        assert stream is not None  # noqa: S101 - it was opened with a pipe
+        try:
+            async with asyncio.timeout(deadline_s):
+                line = await stream.readline()
+        except (TimeoutError, ValueError) as error:
+            raise LaneDied("A lane stopped answering.") from error
+        if not line:
+            raise LaneDied("A lane ended in the middle of its work.")
+        try:
+            decoded: Line = msgspec.json.decode(line, type=Line)
+        except msgspec.MsgspecError as error:
+            raise LaneDied("A lane sent a line that is none of ours.") from error
+        return decoded
+
+    async def send(self, job: Job) -> None:
+        """Give it a job."""
+        stream = self.process.stdin
+        assert stream is not None  # noqa: S101 - it was opened with a pipe
+        try:
+            stream.write(msgspec.json.encode(job) + b"\n")
+            await stream.drain()
+        except OSError as error:
+            raise LaneDied("A lane ended before it got its job.") from error
+
+    async def stop(self) -> None:
+        """Close its input and wait; kill it if it doesn't end."""
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        try:
+            async with asyncio.timeout(STOP_DEADLINE_S):
+                await self.process.wait()
+        except TimeoutError:
+            await self.kill()
+
+    async def kill(self) -> None:
+        """End it at once; its sandbox ends with it."""
+        with suppress(ProcessLookupError):
+            self.process.kill()
+        await self.process.wait()
+
+
+class Lanes:
+    """A fixed number of lanes; each judges one job at a time.
+
+    A lane that dies is replaced before the next job, and the job it had is the
+    caller's to give again.
+    """
+
+    def __init__(self, count: int) -> None:
+        cores = sorted(os.sched_getaffinity(0))
+        # From the end: the first core is where the bot itself tends to run.
+        self._cores = [cores[-1 - i % len(cores)] for i in range(count)]
+        self._idle: asyncio.Queue[int] = asyncio.Queue()
+        self._running: dict[int, _Process] = {}
+
+    @property
+    def count(self) -> int:
+        """How many lanes there are."""
+        return len(self._cores)
+
+    async def start(self) -> None:
+        """Start every lane and wait until each is warm.
+
+        Raises:
+            SandboxUnavailable: this host can't isolate a submission.
+        """
+        for index in range(self.count):
+            await self._start(index)
+            self._idle.put_nowait(index)
+
+    async def close(self) -> None:
+        """End every lane."""
+        running, self._running = self._running, {}
+        await asyncio.gather(*(lane.stop() for lane in running.values()))
+
+    async def judge(self, job: Job, on_step: OnStep | None = None) -> Judgement:
+        """Judge a job on the next free lane.
+
+        Raises:
+            LaneDied: the lane broke; the job was not judged.
+            SandboxUnavailable: a new lane could not be started.
+        """
+        index = await self._idle.get()
+        lane: _Process | None = None
+        finished = False
+        try:
+            lane = self._running.get(index) or await self._start(index)
+            await lane.send(job)
+            async with asyncio.timeout(JOB_DEADLINE_S):
+                judgement = await self._follow(lane, job, on_step)
+            finished = True
+            return judgement
+        except TimeoutError as error:
+            raise LaneDied("A lane took far too long.") from error
+        finally:
+            # Also when this task is cancelled: a lane in the middle of a job
+            # must not give its result to the next one.
+            if not finished and lane is not None:
+                self._running.pop(index, None)
+                await lane.kill()
+            self._idle.put_nowait(index)
+
+    async def _follow(self, lane: _Process, job: Job, on_step: OnStep | None) -> Judgement:
+        while True:
+            match await lane.read(JOB_DEADLINE_S):
+                case Done(id=job.id, judgement=judgement):
+                    return judgement
+                case Step(id=job.id) as step:
+                    if on_step is not None:
+                        on_step(step)
+                case _:
+                    raise LaneDied("A lane answered another question than it was asked.")
+
+    async def _start(self, index: int) -> _Process:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-m", "bot.judge.lane", str(self._cores[index])),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=LINE_BYTES,
+            # Nothing of ours goes along: no token, no path, no setting.
+            env={"OPENBLAS_NUM_THREADS": "1", "LANG": "C.UTF-8"},
+            # Ctrl-C in a terminal is for the bot, which then ends its lanes.
+            start_new_session=True,
+        )
+        lane = _Process(process)
+        try:
+            line = await lane.read(START_DEADLINE_S)
+            if isinstance(line, Ready) and line.problem:
+                raise SandboxUnavailable(line.problem)
+        except BaseException:
+            await lane.kill()
+            raise
+        self._running[index] = lane
+        return lane
+
+    def pids(self) -> list[int]:
+        """The lanes' process ids, for those who watch or attack them."""
+        return [lane.process.pid for lane in self._running.values()]
+
+
+@asynccontextmanager
+async def open_lanes(count: int) -> AsyncIterator[Lanes]:
+    """Lanes for one block."""
+    lanes = Lanes(count)
+    try:
+        await lanes.start()
+        yield lanes
+    finally:
+        await lanes.close()
