@@ -1,16 +1,38 @@
 """The composition root: builds the parts, owns their tasks and the order they end in."""
 
+import asyncio
+import getpass
+import logging
+import os
+import socket
 import sys
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC
 from pathlib import Path
 
-import msgspec
+from rich.console import Console
 
 from bot.catalog.folder import FolderCatalog
+from bot.clocks import ScenarioClock, SystemClock, parse_time
 from bot.config import Settings
+from bot.core.group import StudyGroup
 from bot.core.models import Mode, Verdict
+from bot.core.ports import Clock
+from bot.doctor import examine
+from bot.errors import OperatorError
+from bot.footprint import bench_judge as measure_judge
+from bot.fronts.terminal_play import PLATFORM, enter
+from bot.fronts.terminal_play import play as terminal_play
+from bot.fronts.terminal_receive import TerminalReceiver
+from bot.judge.check import check_all
 from bot.judge.command import as_line, as_text, judge_sources, read_sources
-from bot.judge.lanes import default_lanes, open_lanes
+from bot.judge.imports import allowed_imports
+from bot.judge.lanes import Lanes, default_lanes, open_lanes
+from bot.judge.worker import ProgressHub, Worker
+from bot.printing import ReportPrinter, print_json, show_bench, show_findings
+from bot.schedule.outbox_sender import OutboxSender
+from bot.store import JudgingLock, SqlStore, open_store
 
 
 async def judge_files(
@@ -32,13 +54,112 @@ async def judge_files(
     async with open_lanes(1) as lanes:
         async for path, judgement in judge_sources(lanes, challenge, sources, mode, seed):
             if as_json:
-                sys.stdout.write(msgspec.json.encode(as_line(path, slug, judgement)).decode())
+                print_json(as_line(path, slug, judgement))
             else:
-                sys.stdout.write(as_text(path, judgement))
-            sys.stdout.write("\n")
-            sys.stdout.flush()
+                sys.stdout.write(as_text(path, judgement) + "\n")
+                sys.stdout.flush()
             verdicts.append(judgement.verdict)
     return verdicts
 
 
-__all__ = ["default_lanes", "judge_files"]
+async def check_challenges(settings: Settings, slugs: Sequence[str], as_json: bool) -> bool:
+    """Check challenges, all of them if none is named; True if none has an error."""
+    catalog = FolderCatalog(settings.challenges)
+    wanted = list(slugs) or catalog.slugs()
+    for slug in slugs:
+        if slug not in catalog.slugs():
+            catalog.load(slug)  # says which names are near
+    well = True
+    with ReportPrinter(as_json) as printer:
+        async with open_lanes(settings.lanes or default_lanes()) as lanes:
+            async for report in check_all(lanes, catalog, wanted, printer.advance):
+                printer.show(report)
+                well = well and report.well
+    return well
+
+
+async def doctor(settings: Settings, as_json: bool) -> bool:
+    """Say what works on this host; True if nothing is wrong."""
+    findings = await examine(settings)
+    show_findings(findings, as_json)
+    return all(finding.well for finding in findings)
+
+
+async def bench_judge(settings: Settings, as_json: bool) -> None:
+    """Measure the judge against a cold import of NumPy, interleaved in one run."""
+    show_bench(await measure_judge(settings), as_json)
+
+
+async def play(settings: Settings, name: str | None, now: str | None) -> None:
+    """Open the terminal front on the data file, with a judge behind it.
+
+    Raises:
+        UserError: `now` is no time.
+        OperatorError: the data file is in use or unusable, or nothing can be judged here.
+    """
+    clock = ScenarioClock(parse_time(now)) if now else SystemClock()
+    catalog = FolderCatalog(settings.challenges)
+    console = Console(highlight=False)
+    _log_beside(settings.data)
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.data, clock)
+        stack.push_async_callback(store.close)
+        stack.enter_context(JudgingLock(settings.data))
+        # Whoever claimed these is gone: the lock is ours.
+        await store.requeue_all_judging()
+        lanes = await stack.enter_async_context(open_lanes(settings.lanes or default_lanes()))
+        console.print(_layers_line(lanes.layers))
+        await _play_with(store, lanes, catalog, clock, console, name or _user_name(), settings)
+
+
+async def _play_with(
+    store: SqlStore,
+    lanes: Lanes,
+    catalog: FolderCatalog,
+    clock: Clock,
+    console: Console,
+    name: str,
+    settings: Settings,
+) -> None:
+    """Run judge, delivery and prompt together; the prompt's end ends the others."""
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    hub = ProgressHub()
+    worker = Worker(store, lanes, hub, owner, on_finished=lambda: sender.wake())
+    group = StudyGroup(store, catalog, clock, allowed_imports(), on_accepted=worker.wake)
+    asker = await enter(group, name, UTC)
+    receiver = TerminalReceiver(group, console)
+    sender = OutboxSender(store, receiver, PLATFORM, owner, [name])
+    async with asyncio.TaskGroup() as tasks:
+        background = [tasks.create_task(worker.run()), tasks.create_task(sender.run())]
+        try:
+            history = settings.data.with_name("history")
+            await terminal_play(group, asker, receiver, hub, console, history=history)
+        finally:
+            for task in background:
+                task.cancel()
+
+
+def _layers_line(layers: dict[str, bool]) -> str:
+    """The sandbox's layers, as its attack on itself showed them."""
+    shown = [f"{name} {'✓' if active else '–'}" for name, active in layers.items()]
+    return f"Sandbox: {'  '.join(shown)}"
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        return "you"
+
+
+def _log_beside(data: Path) -> None:
+    """Log to a file beside the data: the terminal belongs to the member."""
+    try:
+        data.parent.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(
+            filename=data.with_suffix(".log"),
+            level=logging.WARNING,
+            format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        )
+    except OSError as error:
+        raise OperatorError(f"{data.parent} can't be written: {error.strerror}.") from error

@@ -3,6 +3,8 @@
 The core answers with a `Card` or asks with a `Form`; a front renders them. Text
 is tiny markup: `code` in back-ticks, **bold**, and nothing else; fronts escape
 everything that would mean more on their platform. No chat markup lives here.
+In a body, a line that starts with four spaces is shown letter by letter. Titles,
+labels, tables and code hold no markup at all.
 """
 
 from dataclasses import dataclass

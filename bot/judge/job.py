@@ -39,9 +39,14 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
-    """The lane's sandbox is warm; `problem` says why it never will be."""
+    """The lane's sandbox is warm; `problem` says why it never will be.
+
+    Attributes:
+        layers: each layer of the sandbox and whether attacking it proved it.
+    """
 
     problem: str = ""
+    layers: dict[str, bool] = {}
 
 
 Line = Step | Done | Ready

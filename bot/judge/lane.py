@@ -21,6 +21,7 @@ from bot.judge.imports import allowed_imports
 from bot.judge.job import Done, Job, Line, Ready, Step
 from bot.judge.plan import judge
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.selfcheck import PROBES_MODULE, Layer, check_layers, require_layers
 
 ROLES = ("member", "author", "checking", "rules")
 BUILD = f"fromscratch {version('fromscratch')}, NumPy {np.__version__}"
@@ -33,15 +34,19 @@ class Lane:
     def __init__(self) -> None:
         self._allowed = allowed_imports()
         preload = [name for name in self._allowed if name != "numpy"]
-        self._sandbox = Sandbox([*preload, *(f"bot.judge.inside.{role}" for role in ROLES)])
+        roles = [f"bot.judge.inside.{role}" for role in ROLES]
+        self._sandbox = Sandbox([*preload, *roles, PROBES_MODULE])
 
-    def start(self) -> None:
-        """Start the sandbox.
+    def start(self) -> list[Layer]:
+        """Start the sandbox and attack it once.
 
         Raises:
             SandboxUnavailable: this host can't isolate a submission.
         """
         self._sandbox.start()
+        layers = check_layers(self._sandbox)
+        require_layers(layers)
+        return layers
 
     def close(self) -> None:
         """End the sandbox."""
@@ -85,8 +90,7 @@ def main() -> None:
     pin(int(sys.argv[1]))
     lane = Lane()
     try:
-        lane.start()
-        say(Ready())
+        say(Ready(layers={layer.name: layer.active for layer in lane.start()}))
         for line in sys.stdin.buffer:
             job = msgspec.json.decode(line, type=Job)
             say(Done(job.id, lane.run(job)))

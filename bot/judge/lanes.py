@@ -93,6 +93,8 @@ class Lanes:
         self._cores = [cores[-1 - i % len(cores)] for i in range(count)]
         self._idle: asyncio.Queue[int] = asyncio.Queue()
         self._running: dict[int, _Process] = {}
+        # Of the lane that started last: each layer and whether it was proved.
+        self.layers: dict[str, bool] = {}
 
     @property
     def count(self) -> int:
@@ -166,8 +168,10 @@ class Lanes:
         lane = _Process(process)
         try:
             line = await lane.read(START_DEADLINE_S)
-            if isinstance(line, Ready) and line.problem:
-                raise SandboxUnavailable(line.problem)
+            if isinstance(line, Ready):
+                if line.problem:
+                    raise SandboxUnavailable(line.problem)
+                self.layers = line.layers
         except BaseException:
             await lane.kill()
             raise

@@ -51,11 +51,25 @@ class ProgressHub:
 class Worker:
     """Keeps every lane busy while there is something to judge."""
 
-    def __init__(self, queue: Queue, lanes: Lanes, hub: ProgressHub, owner: str) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        lanes: Lanes,
+        hub: ProgressHub,
+        owner: str,
+        on_finished: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Make it of its ports.
+
+        Args:
+            owner: names this process in its claims.
+            on_finished: tells the delivery that there may be something to send.
+        """
         self._queue = queue
         self._lanes = lanes
         self._hub = hub
         self._owner = owner
+        self._on_finished = on_finished
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -103,6 +117,7 @@ class Worker:
             settled = True
             if judgement is not None:
                 await self._queue.finish(claimed, judgement)
+                self._on_finished()
         finally:
             if not settled:
                 await asyncio.shield(

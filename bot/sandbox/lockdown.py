@@ -241,14 +241,15 @@ class Lockdown:
         _prctl(PR_SET_DUMPABLE, 0)
         die_with_parent()
         if self.landlock:
-            _check(
-                _syscall(
-                    LANDLOCK_RESTRICT_SELF, ctypes.c_int(RULESET_DESCRIPTOR), ctypes.c_uint(0)
-                ),
-                "Landlock",
-            )
+            self.restrict_self()
         close_all_but_job()
         _prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(self._program))
+
+    def restrict_self(self) -> None:
+        """Apply Landlock alone; needs no_new_privs, which it sets."""
+        _prctl(PR_SET_NO_NEW_PRIVS, 1)
+        descriptor, flags = ctypes.c_int(RULESET_DESCRIPTOR), ctypes.c_uint(0)
+        _check(_syscall(LANDLOCK_RESTRICT_SELF, descriptor, flags), "Landlock")
 
 
 def limit(name: int, value: int) -> None:

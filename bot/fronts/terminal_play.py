@@ -1,0 +1,107 @@
+"""The terminal front: one member, one prompt, one line at a time."""
+
+import asyncio
+import logging
+import sys
+from datetime import tzinfo
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+
+from bot.core.asking import Asker, Board
+from bot.core.group import StudyGroup
+from bot.core.models import Account
+from bot.core.ports import ProgressFeed
+from bot.errors import UserError
+from bot.fronts.terminal_lines import Lines, PipedLines, PlayCompleter, PromptLines
+from bot.fronts.terminal_receive import TerminalReceiver
+from bot.fronts.terminal_render import plain
+from bot.fronts.terminal_verbs import Verbs
+from bot.fronts.terminal_wait import Waiting, interrupts_set
+
+PLATFORM = "terminal"
+PLACE = (PLATFORM, "local")
+APOLOGY = "This is our fault, not yours. Nothing you sent is lost; please try again in a moment."
+
+_logger = logging.getLogger(__name__)
+
+
+async def enter(group: StudyGroup, name: str, zone: tzinfo) -> Asker:
+    """Join the study group of this computer and open its round if one is due."""
+    account = Account(PLATFORM, "local", name, name)
+    asker = await group.join(PLACE, "This computer", account, zone)
+    await group.ensure_round(asker)
+    return asker
+
+
+async def play(
+    group: StudyGroup,
+    asker: Asker,
+    receiver: TerminalReceiver,
+    feed: ProgressFeed,
+    console: Console,
+    stdin: TextIO | None = None,
+    history: Path | None = None,
+) -> None:
+    """Serve one member until they leave or their input ends.
+
+    A prompt if both ends are a terminal; else each line of the input waits for
+    its judgement, the last one too.
+
+    Args:
+        receiver: must be given the deliveries of this member meanwhile.
+        history: where typed lines are kept, if they are.
+    """
+    waiting = Waiting(receiver, feed, console)
+    verbs = Verbs(group, asker, console, waiting)
+    lines = _lines(verbs, group, console, stdin or sys.stdin, history)
+    console.print(plain(f"{await group.intro(asker)}   /help for all commands"))
+    while (line := await _next_line(lines, waiting)) is not None:
+        if not line.strip():
+            continue
+        with interrupts_set(waiting.interrupted):
+            stays = await _serve(verbs, line, console)
+        if not stays or (waiting.interrupted.is_set() and not lines.interactive):
+            break
+        waiting.interrupted.clear()
+    for number in waiting.outstanding():
+        console.print(plain(f"#{number} has no verdict yet; it is shown at your next start."))
+
+
+def _lines(
+    verbs: Verbs, group: StudyGroup, console: Console, stdin: TextIO, history: Path | None
+) -> Lines:
+    if console.is_terminal and stdin.isatty():
+        boards = [board.value for board in Board]
+        return PromptLines(PlayCompleter(verbs.names, group.slugs(), boards), history)
+    return PipedLines(stdin.fileno(), console)
+
+
+async def _next_line(lines: Lines, waiting: Waiting) -> str | None:
+    """The next line; None when the input ends or Ctrl-C comes instead."""
+    if lines.interactive:
+        return await lines.next_line()
+    with interrupts_set(waiting.interrupted):
+        reading = asyncio.ensure_future(lines.next_line())
+        stopped = asyncio.ensure_future(waiting.interrupted.wait())
+        try:
+            await asyncio.wait([reading, stopped], return_when=asyncio.FIRST_COMPLETED)
+            return reading.result() if reading.done() else None
+        finally:
+            reading.cancel()
+            stopped.cancel()
+
+
+async def _serve(verbs: Verbs, line: str, console: Console) -> bool:
+    """Run one line; whatever goes wrong becomes a sentence. False to leave."""
+    try:
+        return await verbs.run(line)
+    except UserError as error:
+        console.print(plain(str(error)))
+    except Exception:
+        # The edge of this front: a fault of ours in one command must not take
+        # away the prompt, nor the judging that goes on behind it.
+        _logger.exception("a command failed")
+        console.print(plain(APOLOGY))
+    return True

@@ -1,0 +1,78 @@
+"""The terminal as a receiver of what the outbox holds: verdicts."""
+
+import asyncio
+from collections.abc import Callable
+
+from prompt_toolkit.application import get_app_or_none, run_in_terminal
+from rich.console import Console
+
+from bot.core.group import StudyGroup
+from bot.core.models import Delivery
+from bot.fronts.terminal_render import plain, print_card
+
+
+class TerminalReceiver:
+    """Prints each verdict that is delivered, and tells whoever waits for it."""
+
+    def __init__(self, group: StudyGroup, console: Console) -> None:
+        self._group = group
+        self._console = console
+        self._arrivals: dict[int, asyncio.Event] = {}
+        self._expected: set[int] = set()
+        self._shown_first: set[int] = set()
+
+    async def deliver(self, delivery: Delivery) -> str:
+        """Print a delivery; what is printed has arrived. Returns the message's id."""
+        message_id = f"terminal:{delivery.id}"
+        number = delivery.submission_id
+        if number is None or number in self._shown_first:
+            self._shown_first.discard(number or 0)
+            return message_id
+        await self._print_verdict(number)
+        self.arrival(number).set()
+        return message_id
+
+    def arrival(self, submission_id: int) -> asyncio.Event:
+        """Set once the verdict of a submission was printed in this run."""
+        return self._arrivals.setdefault(submission_id, asyncio.Event())
+
+    def expect(self, submission_id: int) -> None:
+        """Note that the member waits for this one, so it needs no introduction."""
+        self._expected.add(submission_id)
+
+    def forget(self, submission_id: int) -> None:
+        """Note that the member no longer waits for this one."""
+        self._expected.discard(submission_id)
+
+    async def show_again(self, submission_id: int) -> bool:
+        """Print a verdict that may have been delivered before; False if there is none."""
+        if await self._group.verdict(submission_id) is None:
+            return False
+        if not self.arrival(submission_id).is_set():
+            # Its delivery may be on the way, and must not print it twice.
+            self._shown_first.add(submission_id)
+        self._expected.add(submission_id)
+        await self._print_verdict(submission_id)
+        self.arrival(submission_id).set()
+        return True
+
+    async def _print_verdict(self, submission_id: int) -> None:
+        card = await self._group.verdict(submission_id)
+        if card is None:
+            return
+
+        def write() -> None:
+            if submission_id not in self._expected:
+                self._console.print(plain(f"The verdict of #{submission_id}, sent earlier:"))
+            print_card(self._console, card)
+
+        await _above_the_prompt(write)
+
+
+async def _above_the_prompt(write: Callable[[], None]) -> None:
+    """Write without mixing with a line that is being typed."""
+    app = get_app_or_none()
+    if app is not None and app.is_running:
+        await run_in_terminal(write)
+    else:
+        write()

@@ -1,0 +1,172 @@
+"""What each command at the terminal does, once its line is taken apart."""
+
+import asyncio
+import dataclasses
+import difflib
+import shlex
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from uuid import uuid4
+
+from rich.console import Console
+
+from bot.core.asking import Asker, Board
+from bot.core.cards import Field
+from bot.core.group import StudyGroup
+from bot.core.submitting import Intent
+from bot.errors import UserError
+from bot.fronts.terminal_files import read_submission, write_starter
+from bot.fronts.terminal_render import plain, print_card
+from bot.fronts.terminal_wait import Waiting
+
+Verb = Callable[[list[str]], Awaitable[None]]
+
+
+class Verbs:
+    """The commands of one member at one terminal."""
+
+    def __init__(self, group: StudyGroup, asker: Asker, console: Console, waiting: Waiting) -> None:
+        self._group = group
+        self._asker = asker
+        self._console = console
+        self._waiting = waiting
+        self._verbs: dict[str, Verb] = {
+            "challenge": self._challenge,
+            "starter": self._starter,
+            "hint": self._hint,
+            "try": self._try,
+            "submit": self._submit,
+            "leaderboard": self._leaderboard,
+            "me": self._me,
+            "editorial": self._editorial,
+            "help": self._help,
+        }
+
+    @property
+    def names(self) -> list[str]:
+        """The verbs, without their slash; the prompt itself knows /quit."""
+        return [*self._verbs, "quit"]
+
+    async def run(self, line: str) -> bool:
+        """Do what a line says; False if it says to leave.
+
+        Raises:
+            UserError: the line, or what it asks for, cannot be done.
+        """
+        name, arguments = self._take_apart(line)
+        if name == "quit":
+            return False
+        await self._verbs[name](arguments)
+        return True
+
+    def _take_apart(self, line: str) -> tuple[str, list[str]]:
+        word = line.split()[0]
+        name = word.removeprefix("/").lower()
+        if not word.startswith("/"):
+            meant = f"did you mean /{name}?" if name in self.names else "/help lists them."
+            raise UserError(f"Commands start with a slash: {meant}")
+        if name not in self.names:
+            near = difflib.get_close_matches(name, self.names, n=1)
+            meant = f"Did you mean /{near[0]}? " if near else ""
+            raise UserError(f"There is no command {word}. {meant}/help lists them.")
+        try:
+            return name, shlex.split(line)[1:]
+        except ValueError as error:
+            raise UserError("A quotation mark is not closed. Close it and send again.") from error
+
+    async def _challenge(self, arguments: list[str]) -> None:
+        slug = _at_most_one(arguments, "/challenge [slug]")
+        print_card(self._console, await self._group.challenge(self._asker, slug))
+
+    async def _starter(self, arguments: list[str]) -> None:
+        usage = "/starter [slug] [file]"
+        slug, target = self._slug_and_file(arguments, usage)
+        card = await self._group.starter(self._asker, slug)
+        code = card.code[0]
+        where = target or code.filename
+        hint = f"Name another: /starter {slug or ''} my_{code.filename}".replace("  ", " ")
+        await asyncio.to_thread(write_starter, where, code.text, f"{hint}.")
+        self._say(f"Wrote {where}: {card.body[:1].lower()}{card.body[1:]}")
+
+    async def _hint(self, arguments: list[str]) -> None:
+        numbers = [int(word) for word in arguments if word.isdecimal() and len(word) < 4]
+        words = [word for word in arguments if not word.isdecimal()]
+        if len(numbers) > 1 or len(numbers) + len(words) < len(arguments):
+            raise UserError("Write it as /hint [slug] [1-3].")
+        slug = _at_most_one(words, "/hint [slug] [1-3]")
+        number = numbers[0] if numbers else None
+        print_card(self._console, await self._group.hint(self._asker, slug, number))
+
+    async def _try(self, arguments: list[str]) -> None:
+        await self._send(arguments, Intent.TRY)
+
+    async def _submit(self, arguments: list[str]) -> None:
+        await self._send(arguments, Intent.SUBMIT)
+
+    async def _send(self, arguments: list[str], intent: Intent) -> None:
+        usage = f"/{intent} [slug] FILE"
+        slug, name = self._slug_and_file(arguments, usage)
+        if name is None:
+            raise UserError(f"Name the file to send: {usage}.")
+        data = await asyncio.to_thread(read_submission, name)
+        receipt = await self._group.submit(
+            self._asker,
+            slug,
+            data,
+            Path(name).name,
+            delivery_id=f"terminal:{uuid4()}",
+            intent=intent,
+        )
+        if intent is Intent.SUBMIT or receipt.ahead or receipt.repeated:
+            self._say(receipt.sentence)
+        await self._waiting.for_verdict(receipt)
+
+    async def _leaderboard(self, arguments: list[str]) -> None:
+        word = _at_most_one(arguments, "/leaderboard [round|season|all]")
+        boards = [board.value for board in Board]
+        if word is None or word in boards:
+            card = await self._group.standings_board(self._asker, Board(word or Board.ROUND))
+        else:
+            card = await self._group.standings_board(self._asker, Board.ROUND, word)
+        print_card(self._console, card)
+
+    async def _me(self, arguments: list[str]) -> None:
+        _none(arguments, "/me")
+        print_card(self._console, await self._group.me(self._asker))
+
+    async def _editorial(self, arguments: list[str]) -> None:
+        slug = _at_most_one(arguments, "/editorial [slug]")
+        print_card(self._console, await self._group.editorial(self._asker, slug))
+
+    async def _help(self, arguments: list[str]) -> None:
+        card = self._group.help()
+        quit_field = Field("/quit", "leave; what you sent is kept")
+        print_card(self._console, dataclasses.replace(card, fields=(*card.fields, quit_field)))
+
+    def _slug_and_file(self, arguments: list[str], usage: str) -> tuple[str | None, str | None]:
+        """Tell slug and file apart; a single word is a slug if one is called so."""
+        match arguments:
+            case []:
+                return None, None
+            case [word] if word in self._group.slugs():
+                return word, None
+            case [word]:
+                return None, word
+            case [slug, name]:
+                return slug, name
+            case _:
+                raise UserError(f"Write it as {usage}; put quotes around a name with spaces.")
+
+    def _say(self, sentence: str) -> None:
+        self._console.print(plain(sentence))
+
+
+def _at_most_one(arguments: list[str], usage: str) -> str | None:
+    if len(arguments) > 1:
+        raise UserError(f"Write it as {usage}.")
+    return arguments[0] if arguments else None
+
+
+def _none(arguments: list[str], usage: str) -> None:
+    if arguments:
+        raise UserError(f"Write it as {usage}.")

@@ -1,0 +1,100 @@
+"""What the operator's and author's commands print: lines for people, JSON for programs."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from bot.doctor import Finding
+from bot.judge.check import Level, Report
+
+
+def print_json(value: object) -> None:
+    """One JSON object on a line of its own."""
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    sys.stdout.flush()
+
+
+class ReportPrinter:
+    """Prints check reports, with a progress bar on a terminal."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=console,
+            transient=True,
+            disable=as_json or not console.is_terminal,
+        )
+        self._task = self._progress.add_task("", total=None)
+
+    def __enter__(self) -> "ReportPrinter":
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def advance(self, slug: str, done: int, total: int) -> None:
+        """Show how far a challenge is."""
+        self._progress.update(
+            self._task, description=f"Checking {slug}", completed=done, total=total
+        )
+
+    def show(self, report: Report) -> None:
+        """Print one challenge's report."""
+        if self._as_json:
+            print_json(
+                {
+                    "slug": report.slug,
+                    "ok": report.well,
+                    "findings": [
+                        {"level": finding.level, "text": finding.text}
+                        for finding in report.findings
+                    ],
+                    "verdicts": report.verdicts,
+                }
+            )
+            return
+        errors = [f for f in report.findings if f.level is Level.ERROR]
+        warnings = [f for f in report.findings if f.level is Level.WARNING]
+        sign = "✓" if report.well else "✗"
+        sys.stdout.write(f"{sign} {report.slug}: {len(report.verdicts)} judged")
+        sys.stdout.write(f", {len(errors)} to mend" if errors else ", nothing to mend")
+        sys.stdout.write(f", {len(warnings)} to look at\n" if warnings else "\n")
+        for number, finding in enumerate([*errors, *warnings], start=1):
+            mark = "✗" if finding.level is Level.ERROR else "!"
+            sys.stdout.write(f"  {mark} {number}  {finding.text}\n")
+        sys.stdout.flush()
+
+
+def show_findings(findings: Sequence[Finding], as_json: bool) -> None:
+    """Print what the doctor found."""
+    if as_json:
+        print_json({"ok": all(f.well for f in findings), "findings": findings})
+        return
+    for finding in findings:
+        sign = "✗" if not finding.well else "✓" if finding.active else "–"
+        sys.stdout.write(f"{sign} {finding.area:<20} {finding.text}\n")
+
+
+def show_bench(figures: Mapping[str, Any], as_json: bool) -> None:
+    """Print measured figures: absolute ones for orientation, ratios to trust."""
+    if as_json:
+        print_json(figures)
+        return
+    for name, value in figures.items():
+        shown = f"{value:.4g}" if isinstance(value, float) else str(value)
+        sys.stdout.write(f"{name:<44} {shown}\n")

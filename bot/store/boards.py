@@ -1,0 +1,144 @@
+"""Bests and standings: kept in a judgement's transaction, read by the boards.
+
+A change is never added to what was there: the member's rows are made anew from
+the judgements that count, so a rejudge moves them down as well as up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.models import StandingRow, TraitState
+from bot.store.bests import bests_of, counting, counting_of
+from bot.store.engine import Database, unbroken
+from bot.store.tables import Metric, bests, judgements, members, rounds, standings, submissions
+
+
+class Boards(Database):
+    """The part of the store that boards are read from."""
+
+    @unbroken
+    async def standings(self, scope: str, limit: int = 1000) -> Sequence[StandingRow]:
+        wanted = (
+            select(standings, members.c.name)
+            .join(members)
+            .where(standings.c.scope == scope)
+            .order_by(standings.c.points.desc(), standings.c.last_at, standings.c.member_id)
+            .limit(limit)
+        )
+        kind, _, key = scope.partition(":")
+        if kind == "round":
+            wanted = (
+                wanted.add_columns(judgements.c.speed, judgements.c.traits)
+                .join(
+                    bests,
+                    and_(
+                        bests.c.round_id == int(key),
+                        bests.c.member_id == standings.c.member_id,
+                        bests.c.metric == Metric.POINTS,
+                    ),
+                )
+                .join(
+                    judgements,
+                    and_(
+                        judgements.c.submission_id == bests.c.submission_id,
+                        judgements.c.revision == bests.c.revision,
+                    ),
+                )
+            )
+        read = _round_row if kind == "round" else _sum_row
+        async with self.reading() as connection:
+            return [read(row) for row in (await connection.execute(wanted)).all()]
+
+    @unbroken
+    async def solved_count(self, round_id: int) -> int:
+        solvers = (
+            select(func.count())
+            .select_from(bests)
+            .where(bests.c.round_id == round_id, bests.c.metric == Metric.FIRST)
+        )
+        async with self.reading() as connection:
+            return int((await connection.execute(solvers)).scalar_one())
+
+
+def scopes_of(round_id: int, season_id: int, community_id: int) -> dict[str, ColumnElement[bool]]:
+    """The scopes a round counts in, and which rounds each of them sums."""
+    return {
+        f"round:{round_id}": rounds.c.id == round_id,
+        f"season:{season_id}": rounds.c.season_id == season_id,
+        f"all:{community_id}": rounds.c.community_id == community_id,
+    }
+
+
+async def refresh_boards(connection: AsyncConnection, round_id: int, member_id: int) -> None:
+    """Make a member's bests in a round, and the standings they add to, anew."""
+    theirs = counting().where(
+        submissions.c.round_id == round_id, submissions.c.member_id == member_id
+    )
+    rows = (await connection.execute(theirs)).mappings().all()
+    await connection.execute(
+        delete(bests).where(bests.c.round_id == round_id, bests.c.member_id == member_id)
+    )
+    chosen = bests_of(counting_of(dict(row)) for row in rows).values()
+    if chosen:
+        await connection.execute(insert(bests), [asdict(best) for best in chosen])
+
+    place = (await connection.execute(select(rounds).where(rounds.c.id == round_id))).one()
+    for scope, within in scopes_of(round_id, place.season_id, place.community_id).items():
+        await _refresh_standing(connection, scope, within, member_id)
+
+
+async def _refresh_standing(
+    connection: AsyncConnection, scope: str, within: ColumnElement[bool], member_id: int
+) -> None:
+    counts = bests.c.metric == Metric.POINTS
+    sums = (
+        select(
+            func.sum(case((counts, bests.c.value), else_=0)).label("points"),
+            func.count(case((bests.c.metric == Metric.FIRST, 1))).label("solved"),
+            func.max(case((counts, bests.c.accepted_at))).label("last_at"),
+        )
+        .join(rounds, rounds.c.id == bests.c.round_id)
+        .where(bests.c.member_id == member_id, within)
+    )
+    total = (await connection.execute(sums)).one()
+    await connection.execute(
+        delete(standings).where(standings.c.scope == scope, standings.c.member_id == member_id)
+    )
+    if total.last_at is not None:
+        await connection.execute(
+            insert(standings).values(
+                scope=scope,
+                member_id=member_id,
+                points=int(total.points),
+                solved=total.solved,
+                last_at=total.last_at,
+            )
+        )
+
+
+def _sum_row(row: Row[Any]) -> StandingRow:
+    return StandingRow(
+        member_id=row.member_id,
+        name=row.name,
+        points=row.points,
+        solved=row.solved,
+        last_at=row.last_at,
+    )
+
+
+def _round_row(row: Row[Any]) -> StandingRow:
+    return StandingRow(
+        member_id=row.member_id,
+        name=row.name,
+        points=row.points,
+        solved=row.solved,
+        last_at=row.last_at,
+        band=None if row.speed is None else row.speed.band,
+        ratio=None if row.speed is None else row.speed.ratio,
+        traits_passed=sum(trait.state is TraitState.PASSED for trait in row.traits),
+        traits_total=len(row.traits),
+    )

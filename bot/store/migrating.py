@@ -1,0 +1,65 @@
+"""Bring a data file to the newest schema, or say why that cannot be.
+
+Alembic is loaded only when there is something to do: a start on a file that is
+up to date reads one row.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from bot.errors import OperatorError
+from bot.store.engine import connect
+from bot.store.schema import HEAD
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+async def migrate(path: Path) -> None:
+    """Apply the missing migrations in one transaction: all of them or none.
+
+    Raises:
+        OperatorError: not a database, not ours, made by a newer version, or
+            not writable.
+    """
+    # Off, because SQLite changes a column by replacing its table.
+    engine = connect(path, foreign_keys=False)
+    try:
+        async with engine.execution_options(writes=True).begin() as connection:
+            await connection.run_sync(_upgrade, path)
+    except DatabaseError as error:
+        raise OperatorError(f"The data file {path} cannot be used: {error.orig}.") from error
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection, path: Path) -> None:
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables:
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    elif tables:
+        raise OperatorError(f"{path} is a database of another program.")
+    else:
+        revision = None
+    if revision == HEAD:
+        return
+
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    # The option is expanded like a configuration file's.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise OperatorError(
+            f"The data file {path} was made by a newer version of fromscratch "
+            f"(schema {revision}, here {HEAD}); update the program."
+        )
+    command.upgrade(config, "head")
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if broken:
+        raise OperatorError(f"Migrating {path} would break {len(broken)} references; nothing done.")

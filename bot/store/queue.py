@@ -1,0 +1,186 @@
+"""The rows that want judging: claim them, keep them, give them back, finish them."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import Update
+
+from bot.core.models import Judgement, Mode, Status
+from bot.core.ports import Claimed
+from bot.store.boards import refresh_boards
+from bot.store.engine import Database, insert_if_new, unbroken
+from bot.store.records import judgement_columns, submission_of
+from bot.store.submissions import MOST_PENDING
+from bot.store.tables import (
+    JUDGING,
+    QUEUED,
+    accounts,
+    challenge_versions,
+    judgements,
+    outbox,
+    submissions,
+)
+
+
+class JudgingQueue(Database):
+    """The part of the store that lanes take from."""
+
+    @unbroken
+    async def claim(self, owner: str, lease_s: float) -> Claimed | None:
+        first = (
+            select(submissions.c.id)
+            .where(QUEUED)
+            .order_by(submissions.c.priority, submissions.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .correlate(None)
+            .scalar_subquery()
+        )
+        take = (
+            update(submissions)
+            .where(submissions.c.id == first, QUEUED)
+            .values(
+                status=Status.JUDGING,
+                owner=owner,
+                lease_until=self.clock.now() + timedelta(seconds=lease_s),
+            )
+            .returning(submissions)
+        )
+        async with self.writing() as connection:
+            row = (await connection.execute(take)).one_or_none()
+            if row is None:
+                return None
+            newest = select(func.max(judgements.c.revision)).where(
+                judgements.c.submission_id == row.id
+            )
+            revision = (await connection.execute(newest)).scalar_one()
+            challenge = (
+                await connection.execute(
+                    select(challenge_versions.c.slug, challenge_versions.c.files).where(
+                        challenge_versions.c.id == row.challenge_version_id
+                    )
+                )
+            ).one()
+        return Claimed(
+            submission=submission_of(row),
+            revision=0 if revision is None else revision + 1,
+            slug=challenge.slug,
+            files=challenge.files,
+        )
+
+    @unbroken
+    async def renew(self, submission_id: int, owner: str, lease_s: float) -> bool:
+        keep = (
+            update(submissions)
+            .where(submissions.c.id == submission_id, submissions.c.owner == owner, JUDGING)
+            .values(lease_until=self.clock.now() + timedelta(seconds=lease_s))
+        )
+        async with self.writing() as connection:
+            return (await connection.execute(keep)).rowcount == 1
+
+    @unbroken
+    async def finish(self, claimed: Claimed, judgement: Judgement) -> bool:
+        submission_id = claimed.submission.id
+        async with self.writing() as connection:
+            found = select(submissions).where(submissions.c.id == submission_id)
+            row = (await connection.execute(found)).one_or_none()
+            if row is None:
+                return False
+            fence = insert_if_new(
+                connection,
+                judgements,
+                ("submission_id", "revision"),
+                {
+                    "submission_id": submission_id,
+                    "revision": claimed.revision,
+                    "judged_at": self.clock.now(),
+                    **judgement_columns(judgement),
+                },
+            )
+            if (await connection.execute(fence)).one_or_none() is None:
+                return False
+            await connection.execute(
+                update(submissions)
+                .where(submissions.c.id == submission_id)
+                .values(status=Status.JUDGED, owner=None, lease_until=None)
+            )
+            if row.mode == Mode.RANKED:
+                await refresh_boards(connection, row.round_id, row.member_id)
+            await self._post_verdict(connection, row, claimed.revision)
+            return True
+
+    async def _post_verdict(
+        self, connection: AsyncConnection, row: Row[Any], revision: int
+    ) -> None:
+        now = self.clock.now()
+        account = (
+            await connection.execute(
+                select(accounts.c.platform, accounts.c.user_id).where(
+                    accounts.c.id == row.account_id
+                )
+            )
+        ).one()
+        await connection.execute(
+            insert(outbox).values(
+                dedupe_key=f"verdict:{row.id}:{revision}",
+                kind="verdict",
+                platform=account.platform,
+                recipient=account.user_id,
+                reply_to=row.reply_to,
+                submission_id=row.id,
+                created_at=now,
+                not_before=now,
+            )
+        )
+
+    @unbroken
+    async def release(self, submission_id: int, owner: str, lane_died: bool) -> int:
+        back = (
+            _back_to_the_queue()
+            .where(submissions.c.id == submission_id, submissions.c.owner == owner)
+            .values(lane_deaths=submissions.c.lane_deaths + int(lane_died))
+        )
+        deaths = select(submissions.c.lane_deaths).where(submissions.c.id == submission_id)
+        async with self.writing() as connection:
+            await connection.execute(back)
+            return int((await connection.execute(deaths)).scalar_one())
+
+    @unbroken
+    async def requeue_expired(self) -> int:
+        expired = _back_to_the_queue().where(submissions.c.lease_until <= self.clock.now())
+        async with self.writing() as connection:
+            return (await connection.execute(expired)).rowcount
+
+    @unbroken
+    async def requeue_all_judging(self) -> int:
+        """Return every claim to the queue; how many there were.
+
+        For the start of the one judging process: it holds the lock, so whoever
+        claimed these is gone.
+        """
+        async with self.writing() as connection:
+            return (await connection.execute(_back_to_the_queue())).rowcount
+
+    @unbroken
+    async def rejudge(self, submission_id: int) -> bool:
+        """Queue a judged submission again, behind what members wait for.
+
+        Its next judgement is a new revision. False if it isn't judged yet.
+        """
+        again = (
+            update(submissions)
+            .where(submissions.c.id == submission_id, submissions.c.status == Status.JUDGED)
+            .values(status=Status.QUEUED, priority=MOST_PENDING, lane_deaths=0)
+        )
+        async with self.writing() as connection:
+            return (await connection.execute(again)).rowcount == 1
+
+
+def _back_to_the_queue() -> Update:
+    return (
+        update(submissions)
+        .where(JUDGING)
+        .values(status=Status.QUEUED, owner=None, lease_until=None)
+    )

@@ -1,0 +1,170 @@
+"""Challenge snapshots, rounds and seasons."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, exists, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.challenge import Challenge, hash_files
+from bot.core.models import Mode, Round, Verdict
+from bot.store.engine import Database, insert_if_new, unbroken
+from bot.store.records import round_of
+from bot.store.tables import challenge_versions, judgements, members, rounds, seasons, submissions
+
+
+class Rounds(Database):
+    """The calendar part of the store."""
+
+    @unbroken
+    async def save_challenge(self, challenge: Challenge) -> int:
+        content_hash = challenge.content_hash or hash_files(challenge.files)
+        async with self.writing() as connection:
+            await connection.execute(
+                insert_if_new(
+                    connection,
+                    challenge_versions,
+                    ("slug", "content_hash"),
+                    {
+                        "slug": challenge.slug,
+                        "content_hash": content_hash,
+                        "files": challenge.files,
+                        "saved_at": self.clock.now(),
+                    },
+                )
+            )
+            saved = select(challenge_versions.c.id).where(
+                challenge_versions.c.slug == challenge.slug,
+                challenge_versions.c.content_hash == content_hash,
+            )
+            return int((await connection.execute(saved)).scalar_one())
+
+    @unbroken
+    async def snapshot(self, challenge_version_id: int) -> tuple[str, Mapping[str, str]]:
+        wanted = select(challenge_versions.c.slug, challenge_versions.c.files).where(
+            challenge_versions.c.id == challenge_version_id
+        )
+        async with self.reading() as connection:
+            row = (await connection.execute(wanted)).one()
+        return row.slug, row.files
+
+    @unbroken
+    async def newest_round(self, community_id: int) -> Round | None:
+        newest = (
+            select(rounds)
+            .where(rounds.c.community_id == community_id)
+            .order_by(rounds.c.opens_at.desc())
+            .limit(1)
+        )
+        async with self.reading() as connection:
+            row = (await connection.execute(newest)).one_or_none()
+        return None if row is None else round_of(row)
+
+    @unbroken
+    async def round_by_slug(self, community_id: int, slug: str) -> Round | None:
+        newest = (
+            select(rounds)
+            .where(rounds.c.community_id == community_id, rounds.c.slug == slug)
+            .order_by(rounds.c.opens_at.desc())
+            .limit(1)
+        )
+        async with self.reading() as connection:
+            row = (await connection.execute(newest)).one_or_none()
+        return None if row is None else round_of(row)
+
+    @unbroken
+    async def open_round(
+        self,
+        community_id: int,
+        slug: str,
+        challenge_version_id: int,
+        opens_at: datetime,
+        closes_at: datetime,
+        rounds_a_season: int,
+    ) -> Round:
+        same = select(rounds).where(
+            rounds.c.community_id == community_id, rounds.c.opens_at == opens_at
+        )
+        last = select(func.max(rounds.c.number)).where(rounds.c.community_id == community_id)
+        async with self.writing() as connection:
+            row = (await connection.execute(same)).one_or_none()
+            if row is None:
+                number = ((await connection.execute(last)).scalar_one() or 0) + 1
+                season_id = await _season_with_room(connection, community_id, rounds_a_season)
+                row = (
+                    await connection.execute(
+                        insert(rounds)
+                        .values(
+                            community_id=community_id,
+                            season_id=season_id,
+                            number=number,
+                            slug=slug,
+                            challenge_version_id=challenge_version_id,
+                            opens_at=opens_at,
+                            closes_at=closes_at,
+                        )
+                        .returning(rounds)
+                    )
+                ).one()
+            return round_of(row)
+
+    @unbroken
+    async def round_rows(self, member_id: int) -> Sequence[tuple[Round, bool]]:
+        newest = judgements.alias("newest")
+        newest_revision = (
+            select(func.max(newest.c.revision))
+            .where(newest.c.submission_id == submissions.c.id)
+            .correlate(submissions)
+            .scalar_subquery()
+        )
+        took_part = exists(
+            select(1)
+            .select_from(submissions)
+            .outerjoin(
+                judgements,
+                and_(
+                    judgements.c.submission_id == submissions.c.id,
+                    judgements.c.revision == newest_revision,
+                ),
+            )
+            .where(
+                submissions.c.member_id == member_id,
+                submissions.c.slug == rounds.c.slug,
+                submissions.c.mode.in_([Mode.RANKED, Mode.PRACTICE]),
+                submissions.c.accepted_at >= rounds.c.opens_at,
+                submissions.c.accepted_at < rounds.c.closes_at,
+                func.coalesce(judgements.c.verdict, "") != Verdict.CE,
+            )
+            .correlate(rounds)
+        )
+        wanted = (
+            select(rounds, took_part.label("took_part"))
+            .join(members, members.c.community_id == rounds.c.community_id)
+            .where(members.c.id == member_id)
+            .order_by(rounds.c.opens_at)
+        )
+        async with self.reading() as connection:
+            rows = (await connection.execute(wanted)).all()
+        return [(round_of(row), bool(row.took_part)) for row in rows]
+
+
+async def _season_with_room(
+    connection: AsyncConnection, community_id: int, rounds_a_season: int
+) -> int:
+    newest = (
+        select(seasons.c.id, seasons.c.number)
+        .where(seasons.c.community_id == community_id)
+        .order_by(seasons.c.number.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(newest)).one_or_none()
+    if row is not None:
+        held = select(func.count()).select_from(rounds).where(rounds.c.season_id == row.id)
+        if (await connection.execute(held)).scalar_one() < rounds_a_season:
+            return int(row.id)
+    opened = (
+        insert(seasons)
+        .values(community_id=community_id, number=1 if row is None else row.number + 1)
+        .returning(seasons.c.id)
+    )
+    return int((await connection.execute(opened)).scalar_one())

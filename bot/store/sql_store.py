@@ -1,0 +1,41 @@
+"""The store of the program: one class that fulfils the ports Store, Queue and Outbox."""
+
+import os
+from pathlib import Path
+
+from bot.core.ports import Clock
+from bot.errors import OperatorError
+from bot.store.auditing import Auditing
+from bot.store.boards import Boards
+from bot.store.engine import connect
+from bot.store.migrating import migrate
+from bot.store.outbox import OutboxRows
+from bot.store.people import People
+from bot.store.queue import JudgingQueue
+from bot.store.rounds import Rounds
+from bot.store.submissions import Submissions
+
+
+class SqlStore(People, Rounds, Submissions, JudgingQueue, Boards, OutboxRows, Auditing):
+    """Everything that must not be lost, in one SQL database."""
+
+
+async def open_store(path: Path, clock: Clock) -> SqlStore:
+    """Open a data file, made and migrated as needed; close it with `close()`.
+
+    Raises:
+        OperatorError: the file cannot be used; the message says why.
+    """
+    _make_private_file(path)
+    await migrate(path)
+    return SqlStore(connect(path), clock)
+
+
+def _make_private_file(path: Path) -> None:
+    # It holds members' code, so nobody else on the host may read it; SQLite
+    # gives its side files the same mode.
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise OperatorError(f"The data file {path} cannot be written: {error.strerror}.") from error

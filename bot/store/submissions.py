@@ -1,0 +1,179 @@
+"""Accept submissions, once each, and read back what became of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.models import Accepted, HistoryRow, Judged, Mode, NewSubmission, Status, Verdict
+from bot.errors import TooManyPending
+from bot.store.engine import Database, unbroken
+from bot.store.people import find_or_add_account
+from bot.store.records import judgement_of, submission_of
+from bot.store.tables import JUDGING, PENDING, QUEUED, judgements, submissions
+
+MOST_PENDING = 5
+DOUBLE_CLICK = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a submission stands in the queue."""
+
+    id: int
+    priority: int
+    status: str
+
+
+_PLACE = (submissions.c.id, submissions.c.priority, submissions.c.status)
+
+
+class Submissions(Database):
+    """The part of the store that members send to."""
+
+    @unbroken
+    async def pending(self, member_id: int) -> int:
+        async with self.reading() as connection:
+            return await _pending(connection, member_id)
+
+    @unbroken
+    async def accept(self, new: NewSubmission) -> Accepted:
+        async with self.writing() as connection:
+            twin = await _twin(connection, new, self.clock.now())
+            if twin is not None:
+                return Accepted(twin.id, await _ahead_of(connection, twin), repeated=True)
+            pending = await _pending(connection, new.member_id)
+            if pending >= MOST_PENDING:
+                raise TooManyPending(pending)
+            place = _Place(
+                *(
+                    await connection.execute(
+                        insert(submissions)
+                        .values(
+                            community_id=new.community_id,
+                            account_id=await find_or_add_account(connection, new.account),
+                            member_id=new.member_id,
+                            round_id=new.round_id,
+                            challenge_version_id=new.challenge_version_id,
+                            slug=new.slug,
+                            delivery_id=new.delivery_id,
+                            source=new.source,
+                            source_hash=new.source_hash,
+                            mode=new.mode,
+                            status=Status.QUEUED,
+                            # A member's second goes after everyone's first.
+                            priority=pending,
+                            accepted_at=new.accepted_at,
+                            reply_to=new.reply_to,
+                        )
+                        .returning(*_PLACE)
+                    )
+                ).one()
+            )
+            return Accepted(place.id, await _ahead_of(connection, place), repeated=False)
+
+    @unbroken
+    async def judged(self, submission_id: int) -> Judged | None:
+        submission = select(submissions).where(submissions.c.id == submission_id)
+        newest = (
+            select(judgements)
+            .where(judgements.c.submission_id == submission_id)
+            .order_by(judgements.c.revision.desc())
+            .limit(1)
+        )
+        async with self.reading() as connection:
+            judgement_row = (await connection.execute(newest)).one_or_none()
+            if judgement_row is None:
+                return None
+            row = (await connection.execute(submission)).one()
+        return Judged(submission_of(row), judgement_of(judgement_row))
+
+    @unbroken
+    async def history(self, member_id: int, limit: int = 20) -> Sequence[HistoryRow]:
+        other = judgements.alias("other")
+        newest_revision = (
+            select(func.max(other.c.revision))
+            .where(other.c.submission_id == submissions.c.id)
+            .correlate(submissions)
+            .scalar_subquery()
+        )
+        wanted = (
+            select(
+                submissions.c.id,
+                submissions.c.slug,
+                submissions.c.mode,
+                submissions.c.status,
+                submissions.c.accepted_at,
+                judgements.c.verdict,
+                judgements.c.points,
+            )
+            .select_from(submissions)
+            .outerjoin(
+                judgements,
+                and_(
+                    judgements.c.submission_id == submissions.c.id,
+                    judgements.c.revision == newest_revision,
+                ),
+            )
+            .where(submissions.c.member_id == member_id, submissions.c.mode != Mode.TRY)
+            .order_by(submissions.c.id.desc())
+            .limit(limit)
+        )
+        async with self.reading() as connection:
+            rows = (await connection.execute(wanted)).all()
+        return [
+            HistoryRow(
+                submission_id=row.id,
+                slug=row.slug,
+                mode=Mode(row.mode),
+                status=Status(row.status),
+                accepted_at=row.accepted_at,
+                verdict=None if row.verdict is None else Verdict(row.verdict),
+                points=row.points,
+            )
+            for row in rows
+        ]
+
+
+async def _twin(connection: AsyncConnection, new: NewSubmission, now: datetime) -> _Place | None:
+    """The stored submission that `new` is only a repetition of."""
+    delivered = select(*_PLACE).where(submissions.c.delivery_id == new.delivery_id)
+    clicked_twice = (
+        select(*_PLACE)
+        .where(
+            submissions.c.member_id == new.member_id,
+            submissions.c.source_hash == new.source_hash,
+            submissions.c.slug == new.slug,
+            submissions.c.mode == new.mode,
+            or_(PENDING, submissions.c.accepted_at > now - DOUBLE_CLICK),
+        )
+        .order_by(submissions.c.id.desc())
+        .limit(1)
+    )
+    for known in (delivered, clicked_twice):
+        row = (await connection.execute(known)).one_or_none()
+        if row is not None:
+            return _Place(*row)
+    return None
+
+
+async def _pending(connection: AsyncConnection, member_id: int) -> int:
+    # A rejudge is not the member's doing and takes none of their places.
+    judged_before = exists().where(judgements.c.submission_id == submissions.c.id)
+    return await _count(connection, submissions.c.member_id == member_id, PENDING, ~judged_before)
+
+
+async def _ahead_of(connection: AsyncConnection, place: _Place) -> int:
+    """How many are in a lane, or get to one, before this one gets its turn."""
+    if place.status != Status.QUEUED:
+        return 0
+    mine = (place.priority, place.id)
+    before = tuple_(submissions.c.priority, submissions.c.id) < mine
+    return await _count(connection, JUDGING) + await _count(connection, QUEUED, before)
+
+
+async def _count(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> int:
+    matching = select(func.count()).select_from(submissions).where(*conditions)
+    return int((await connection.execute(matching)).scalar_one())

@@ -1,0 +1,22 @@
+"""Scales the query columns of w_qkv in place and restores them: a read-only array raises."""
+
+import numpy as np
+
+
+def causal_mha(x, w_qkv, b_qkv, w_out, b_out, n_heads):
+    w_qkv = np.asarray(w_qkv, float)
+    x, b_qkv, w_out, b_out = (a.astype(float) for a in (x, b_qkv, w_out, b_out))
+    T, D = x.shape
+    width = D // n_heads
+    before = w_qkv.copy()
+    w_qkv[:, :D] /= np.sqrt(width)
+    b_qkv[:D] /= np.sqrt(width)
+    q, k, v = np.split(x @ w_qkv + b_qkv, 3, axis=1)
+    w_qkv[...] = before
+    q, k, v = (a.reshape(T, n_heads, width).transpose(1, 0, 2) for a in (q, k, v))
+    scores = q @ k.transpose(0, 2, 1)
+    scores = np.where(np.tril(np.ones((T, T), dtype=bool)), scores, -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights /= weights.sum(axis=-1, keepdims=True)
+    merged = (weights @ v).transpose(1, 0, 2).reshape(T, D)
+    return merged @ w_out + b_out

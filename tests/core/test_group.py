@@ -1,0 +1,252 @@
+"""The study group's answers, from a real data file."""
+
+import pytest
+
+from bot.core.asking import Board
+from bot.core.cards import Card, Field, Mark, Tone
+from bot.core.models import Mode, Verdict
+from bot.core.submitting import Intent
+from bot.errors import BadSource, TooManyPending, UnknownName, UserError
+from tests.core.study import Study
+
+CODE = "def double(x):\n    return 2 * x\n"
+
+
+def fields(card: Card) -> dict[str, str]:
+    return {field.label: field.value for field in card.fields}
+
+
+def names(card: Card) -> list[str]:
+    assert card.table is not None
+    return [row[1] for row in card.table.rows]
+
+
+async def test_the_first_start_opens_the_first_challenge(study: Study) -> None:
+    asker = await study.join()
+    assert await study.group.intro(asker) == "Week 1 · double · closes Mon 30 Nov 12:04 (in 7 d)"
+
+
+async def test_a_start_within_the_week_keeps_the_round(study: Study) -> None:
+    await study.join()
+    study.clock.advance(days=6.9)
+    assert (await study.group.ensure_round(await study.join())).number == 1
+
+
+async def test_the_first_start_after_the_close_opens_the_next(study: Study) -> None:
+    await study.join()
+    study.clock.advance(days=30)
+    asker = await study.join()
+    assert await study.group.intro(asker) == "Week 2 · triple · closes Wed 30 Dec 12:04 (in 7 d)"
+
+
+async def test_after_the_calendars_end_it_starts_again(study: Study) -> None:
+    for _ in range(3):
+        asker = await study.join()
+        study.clock.advance(days=7)
+    assert (await study.group.intro(asker)).startswith("Week 3 · double")
+
+
+async def test_a_season_has_thirteen_rounds(study: Study) -> None:
+    seasons = []
+    for _ in range(14):
+        asker = await study.join()
+        seasons.append((await study.group.ensure_round(asker)).season_id)
+        study.clock.advance(days=7)
+    assert len(set(seasons[:13])) == 1
+    assert seasons[13] != seasons[12]
+
+
+async def test_a_challenge_shows_statement_limits_and_close(study: Study) -> None:
+    card = await study.group.challenge(await study.join())
+    assert card.title == "double · Double · foundations ●●○○○"
+    assert card.body == "Scale a number.\n\nIt scales."
+    assert fields(card) == {
+        "Limits": "5 × the reference's time · 256 MB · NumPy only · without numpy.multiply",
+        "Round": "Week 1 · closes Mon 30 Nov 12:04 (in 7 d)",
+        "Solved by": "0 so far",
+    }
+
+
+async def test_a_challenge_without_a_round_is_practice(study: Study) -> None:
+    card = await study.group.challenge(await study.join(), "triple")
+    assert fields(card)["Round"] == "none yet here; what you send is practice"
+
+
+async def test_an_unknown_slug_is_answered_with_the_nearest(study: Study) -> None:
+    with pytest.raises(UnknownName, match="Did you mean double"):
+        await study.group.challenge(await study.join(), "doubel")
+
+
+async def test_the_starter_is_named_after_what_it_defines(study: Study) -> None:
+    card = await study.group.starter(await study.join(), "triple")
+    assert card.code[0].filename == "triple.py"
+    assert card.code[0].text.startswith("def triple(x):")
+
+
+async def test_hints_come_one_at_a_time_and_privately(study: Study) -> None:
+    asker = await study.join()
+    first = await study.group.hint(asker)
+    assert (first.title, first.body) == ("Hint 1 of 3 · double", "First.")
+    assert first.footer == "/hint double 2 says more."
+    assert first.private
+    assert (await study.group.hint(asker, "double", 3)).footer == ""
+
+
+@pytest.mark.parametrize("number", [-1, 4, 99])
+async def test_a_hint_that_there_is_not_is_refused(study: Study, number: int) -> None:
+    with pytest.raises(UserError, match="double has hints 1 to 3"):
+        await study.group.hint(await study.join(), "double", number)
+
+
+async def test_the_editorial_stays_closed_while_the_round_is_open(study: Study) -> None:
+    asker = await study.join()
+    with pytest.raises(UserError, match=r"end of the round: it closes Mon 30 Nov 12:04 \(in 7 d\)"):
+        await study.group.editorial(asker)
+
+
+async def test_the_editorial_opens_when_the_round_closes(study: Study) -> None:
+    asker = await study.join()
+    study.clock.advance(days=7)
+    assert (await study.group.editorial(asker, "double")).body == "Because."
+
+
+async def test_the_editorial_of_a_challenge_without_a_round_is_closed(study: Study) -> None:
+    with pytest.raises(UserError, match="triple opens when its round closes"):
+        await study.group.editorial(await study.join(), "triple")
+
+
+async def test_a_submission_in_the_open_round_is_ranked(study: Study) -> None:
+    asker = await study.join()
+    receipt = await study.send(asker, CODE)
+    assert (receipt.mode, receipt.ahead, receipt.repeated) == (Mode.RANKED, 0, False)
+
+
+async def test_the_queue_ahead_is_counted(study: Study) -> None:
+    await study.send(await study.join("Ilse"), CODE)
+    receipt = await study.send(await study.join("Noor"), CODE)
+    assert receipt.sentence.endswith("1 is ahead of you.")
+
+
+async def test_the_same_code_twice_gives_the_first_number(study: Study) -> None:
+    asker = await study.join()
+    first = await study.send(asker, CODE)
+    again = await study.send(asker, CODE)
+    assert again.repeated
+    assert again.submission_id == first.submission_id
+
+
+async def test_after_the_close_a_submission_is_practice(study: Study) -> None:
+    asker = await study.join()
+    study.clock.advance(days=7)
+    assert (await study.send(asker, CODE, "double")).mode is Mode.PRACTICE
+
+
+async def test_bad_source_is_refused_before_it_is_stored(study: Study) -> None:
+    asker = await study.join()
+    with pytest.raises(BadSource, match="The file is empty"):
+        await study.send(asker, "")
+    assert await study.store.pending(asker.member.id) == 0
+
+
+async def test_a_sixth_waiting_submission_is_refused(study: Study) -> None:
+    asker = await study.join()
+    for number in range(5):
+        await study.send(asker, f"# {number}")
+    with pytest.raises(TooManyPending, match="5 of your submissions are waiting"):
+        await study.send(asker, "# one more")
+
+
+async def test_the_judge_is_told_of_each_acceptance(study: Study) -> None:
+    asker = await study.join()
+    await study.send(asker, CODE)
+    with pytest.raises(BadSource):
+        await study.send(asker, "")
+    assert study.accepted == ["accepted"]
+
+
+async def test_a_verdict_is_none_until_there_is_one(study: Study) -> None:
+    receipt = await study.send(await study.join(), CODE)
+    assert await study.group.verdict(receipt.submission_id) is None
+
+
+async def test_a_verdict_has_the_rank_in_its_round(study: Study) -> None:
+    await study.solve("Ilse", 130)
+    receipt = await study.send(await study.join("Noor"), CODE)
+    await study.judge(Verdict.AC, 120)
+    card = await study.group.verdict(receipt.submission_id)
+    assert card is not None
+    assert card.body == "samples 1/1, hidden 0/1 · 120 points · rank 2 of 2"
+
+
+async def test_a_try_is_on_no_board_and_not_in_the_history(study: Study) -> None:
+    asker = await study.join()
+    await study.send(asker, CODE, intent=Intent.TRY)
+    await study.judge(Verdict.AC)
+    assert (await study.group.standings_board(asker)).table is None
+    assert (await study.group.me(asker)).marks == ()
+
+
+async def test_the_boards_of_round_season_and_all_time(study: Study) -> None:
+    await study.solve("Noor", 120)
+    await study.solve("Ilse", 130)
+    asker = await study.join("Noor")
+    for board, title in (
+        (Board.ROUND, "Week 1 · double"),
+        (Board.SEASON, "This season"),
+        (Board.ALL, "All time"),
+    ):
+        card = await study.group.standings_board(asker, board)
+        assert card.title == title
+        assert names(card) == ["Ilse", "you"]
+
+
+async def test_the_board_of_an_earlier_round_is_found_by_its_slug(study: Study) -> None:
+    await study.solve("Noor", 120)
+    study.clock.advance(days=7)
+    asker = await study.join("Noor")
+    assert (await study.group.standings_board(asker)).table is None
+    assert names(await study.group.standings_board(asker, Board.ROUND, "double")) == ["you"]
+
+
+async def test_the_board_of_a_challenge_without_a_round_is_refused(study: Study) -> None:
+    with pytest.raises(UserError, match="triple has had no round here yet"):
+        await study.group.standings_board(await study.join(), Board.ROUND, "triple")
+
+
+async def test_ones_own_page_before_anything_was_sent(study: Study) -> None:
+    card = await study.group.me(await study.join())
+    assert card.title == "Noor"
+    assert card.body == "You have sent nothing yet. /challenge shows what is open."
+    assert card.fields == (Field("Streak", "0 rounds in a row · 2 freezes left this season"),)
+
+
+async def test_ones_own_page_lists_places_streak_and_submissions(study: Study) -> None:
+    await study.solve("Ilse", 130)
+    await study.solve("Noor", 51)
+    asker = await study.join("Noor")
+    await study.send(asker, CODE)
+    card = await study.group.me(asker)
+    assert fields(card) == {
+        "Week 1 · double": "51 points · rank 2 of 2",
+        "This season": "51 points · rank 2 of 2",
+        "All time": "51 points · rank 2 of 2",
+        "Streak": "1 round in a row · 2 freezes left this season",
+        "Waiting": "1 of your submissions",
+    }
+    assert card.marks == (
+        Mark("#3 double", Tone.WAIT, "waiting to be judged · Mon 23 Nov 12:04"),
+        Mark("#2 double", Tone.BAD, "wrong answer · 51 points · Mon 23 Nov 12:04"),
+    )
+
+
+async def test_help_lists_the_commands_and_what_may_be_imported(study: Study) -> None:
+    card = study.group.help()
+    assert "/submit [slug] FILE" in fields(card)
+    assert fields(card)["Imports"] == "numpy, math"
+    assert "S at 1.5 × the reference's speed +30" in card.body
+
+
+async def test_a_hostile_name_cannot_touch_the_board(study: Study) -> None:
+    await study.solve("\x1b[2J**x**\n\u202e", 130)
+    card = await study.group.standings_board(await study.join("Noor"))
+    assert names(card) == ["[2Jx"]

@@ -1,0 +1,114 @@
+"""Whatever happens in whatever order, the boards say what the judgements say."""
+
+import asyncio
+import shutil
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.core.models import Judgement, Mode, Verdict
+from bot.errors import TooManyPending
+from bot.store import open_store
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Group, SetClock
+
+JUDGEMENTS = [
+    Judgement(Verdict.AC, "accepted", points=100, tokens=9),
+    Judgement(Verdict.AC, "accepted", points=130, tokens=20, memory_bytes=5),
+    Judgement(Verdict.WA, "no", points=30),
+    Judgement(Verdict.CE, "no", points=0),
+    Judgement(Verdict.JE, "our fault"),
+]
+STEPS = st.one_of(
+    st.tuples(
+        st.just("send"),
+        st.integers(0, 2),
+        st.integers(0, 2),
+        st.sampled_from([Mode.RANKED, Mode.RANKED, Mode.RANKED, Mode.PRACTICE, Mode.TRY]),
+    ),
+    st.tuples(st.just("judge"), st.sampled_from(JUDGEMENTS)),
+    st.tuples(st.just("judge"), st.sampled_from(JUDGEMENTS)),
+    st.tuples(st.just("rejudge"), st.integers(1, 12)),
+    st.tuples(st.just("give back"), st.booleans()),
+)
+type_of_step = tuple[object, ...]
+
+
+async def _live(group: "Group", steps: list[type_of_step]) -> None:
+    rounds = [group.round, *[await group.next_round(slug, 2) for slug in ("kmeans", "bm25")]]
+    people = [await group.person(name) for name in ("Anna", "Bert", "Cleo")]
+    ranked: dict[int, tuple[int, int]] = {}  # submission -> member, round
+    points: dict[int, int] = {}
+    judged: set[int] = set()
+    for step in steps:
+        match step:
+            case ("send", int(who), int(where), Mode() as mode):
+                new = group.new(people[who], mode=mode, to=rounds[where])
+                try:
+                    number = (await group.store.accept(new)).id
+                except TooManyPending:
+                    continue
+                if mode is Mode.RANKED:
+                    ranked[number] = people[who].member.id, rounds[where].id
+            case ("judge", Judgement() as judgement):
+                claimed = await group.store.claim("lane", 60)
+                if claimed is None:
+                    continue
+                assert await group.store.finish(claimed, judgement)
+                assert not await group.store.finish(claimed, JUDGEMENTS[0])
+                judged.add(claimed.submission.id)
+                if judgement.points is not None:
+                    points[claimed.submission.id] = judgement.points
+            case ("rejudge", int(number)):
+                assert await group.store.rejudge(number) is (number in judged)
+                judged.discard(number)
+            case ("give back", bool(died)):
+                claimed = await group.store.claim("lane", 60)
+                if claimed is not None:
+                    await group.store.release(claimed.submission.id, "lane", lane_died=died)
+        group.clock.advance(1)
+
+    best: dict[tuple[int, int], int] = {}
+    for number, place in ranked.items():
+        if number in points:
+            best[place] = max(best.get(place, 0), points[number])
+    total: dict[int, int] = defaultdict(int)
+    for (member_id, _), value in best.items():
+        total[member_id] += value
+    rows = await group.store.standings(f"all:{group.community.id}")
+    assert {row.member_id: row.points for row in rows} == total
+    assert await group.store.audit() == []
+
+
+@pytest.fixture
+def group_type(group: "Group") -> "type[Group]":
+    return type(group)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=st.lists(STEPS, min_size=5, max_size=30))
+def test_boards_equal_a_recomputation_after_any_history(
+    steps: list[type_of_step], migrated: Path, group_type: "type[Group]", clock: "SetClock"
+) -> None:
+    async def main(path: Path) -> None:
+        store = await open_store(path, clock)
+        try:
+            await _live(await group_type.found(store, clock), steps)
+        finally:
+            await store.close()
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "data.db"
+        shutil.copy(migrated, path)
+        asyncio.run(main(path))
