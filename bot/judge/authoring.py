@@ -41,6 +41,8 @@ class Author:
     def __init__(self, sandbox: Sandbox, challenge: Challenge) -> None:
         self._sandbox = sandbox
         self._challenge = challenge
+        # Hidden cases go on counting where the samples ended, so every id is one case's.
+        self._counts: dict[str, int] = {}
         self._child: Child | None = sandbox.spawn("bot.judge.inside.author:serve")
         try:
             self._request(
@@ -64,12 +66,12 @@ class Author:
     def samples(self) -> list[Case]:
         """The sample cases with the reference's answers."""
         self._request({"op": "samples"})
-        return list(self._cases("sample-"))
+        return list(self._cases())
 
     def hidden(self, seed: int) -> list[Case]:
         """The hidden cases that a seed gives, with the reference's answers."""
         self._request({"op": "hidden", "seed": seed})
-        return list(self._cases(""))
+        return list(self._cases())
 
     def timing(self, seed: list[int], n: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Fresh arguments of size n."""
@@ -79,8 +81,7 @@ class Author:
                 return args, kwargs
         raise JudgeFault("cases.py: timing() must return (args, kwargs).")
 
-    def _cases(self, prefix: str) -> Iterator[Case]:
-        counts: dict[str, int] = {}
+    def _cases(self) -> Iterator[Case]:
         while True:
             value, _ = self._request({"op": "next"})
             match value:
@@ -92,11 +93,11 @@ class Author:
                     raise JudgeFault("cases.py: a case must be (trait, args, kwargs).")
             if trait not in self._challenge.traits:
                 raise JudgeFault(f"cases.py: the trait {trait!r} isn't in challenge.toml.")
-            counts[trait] = counts.get(trait, 0) + 1
-            if sum(counts.values()) > CASES:
+            self._counts[trait] = self._counts.get(trait, 0) + 1
+            if sum(self._counts.values()) > CASES:
                 raise JudgeFault(f"cases.py yields more than {CASES} cases.")
             expected, cpu_time_s = self._request({"op": "expect"})
-            name = f"{prefix}{trait}-{counts[trait]}"
+            name = f"{trait}-{self._counts[trait]}"
             yield Case(name, trait, args, kwargs, expected, cpu_time_s)
 
     def _request(self, request: Mapping[str, Any]) -> tuple[Any, float]:
