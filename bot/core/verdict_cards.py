@@ -67,7 +67,7 @@ def _try_card(judged: Judged) -> Card:
     return Card(
         title="",
         status=StatusLine(word, tone),
-        body="" if judgement.verdict is Verdict.WA else judgement.message,
+        body=judgement.message,
         code=_failing_samples(judgement),
         footer=NOT_SCORED,
     )

@@ -28,16 +28,18 @@ def read_submission(name: str) -> bytes:
         raise UserError(_missing(name, path)) from error
     except (OSError, ValueError) as error:
         raise UserError(f"{name} cannot be read: {_reason(error)}.") from error
-    with open(descriptor, "rb") as file:
+    try:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
             raise UserError(f"{name} is a folder. Name the file in it.")
         if not stat.S_ISREG(mode):
             raise UserError(f"{name} is not an ordinary file.")
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             return file.read(SOURCE_BYTES + 1)
-        except OSError as error:
-            raise UserError(f"{name} cannot be read: {_reason(error)}.") from error
+    except OSError as error:
+        raise UserError(f"{name} cannot be read: {_reason(error)}.") from error
+    finally:
+        os.close(descriptor)
 
 
 def write_starter(name: str, text: str, hint: str) -> None:

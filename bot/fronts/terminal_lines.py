@@ -82,7 +82,7 @@ class PipedLines:
         line, _, self._text = self._text.partition("\n")
         line, overlong = line[:_LONGEST_LINE], line[_LONGEST_LINE:]
         self._text = overlong + ("\n" if overlong else "") + self._text
-        self._console.print(plain(PROMPT + line.rstrip("\r")))
+        self._console.print(plain(PROMPT + line.rstrip("\r")), soft_wrap=True)
         return line
 
 

@@ -76,18 +76,19 @@ def render_card(card: Card, width: int) -> RenderableType:
         title_align="left",
         box=box.ROUNDED,
         width=None if card.table is None else _table_width(card, width),
-        expand=card.table is None,
     )
 
 
 def print_card(console: Console, card: Card) -> None:
     """Render and print a card, a blank line after it."""
     width = min(console.width, WIDEST)
+    if console.is_terminal:
+        # Through the console, which first takes a progress bar out of the way.
+        console.print(render_card(card, width), Text(), width=width)
+        return
     with console.capture() as captured:
         console.print(render_card(card, width), width=width)
-    text = captured.get()
-    if not console.is_terminal:
-        text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+    text = "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
     console.file.write(f"{text}\n")
     console.file.flush()
 

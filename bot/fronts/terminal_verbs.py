@@ -81,12 +81,15 @@ class Verbs:
     async def _starter(self, arguments: list[str]) -> None:
         usage = "/starter [slug] [file]"
         slug, target = self._slug_and_file(arguments, usage)
+        if slug is None and target is not None and not set(target) & {".", "/"}:
+            slug, target = target, None  # a slug mistyped, rather than a file called so
         card = await self._group.starter(self._asker, slug)
         code = card.code[0]
         where = target or code.filename
         hint = f"Name another: /starter {slug or ''} my_{code.filename}".replace("  ", " ")
         await asyncio.to_thread(write_starter, where, code.text, f"{hint}.")
-        self._say(f"Wrote {where}: {card.body[:1].lower()}{card.body[1:]}")
+        contents = card.body[:1].lower() + card.body[1:].rstrip(".")
+        self._say(f"Wrote {where} ({contents}).")
 
     async def _hint(self, arguments: list[str]) -> None:
         numbers = [int(word) for word in arguments if word.isdecimal() and len(word) < 4]

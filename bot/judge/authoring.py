@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.challenge import Challenge
-from bot.judge.calls import ERROR_BYTES, JudgeFault, brief
+from bot.judge.calls import ERROR_BYTES, JudgeFault
+from bot.judge.reports import brief
 from bot.judge.values import explain_values
 from bot.sandbox.frames import FrameKind
 from bot.sandbox.sandbox import Sandbox

@@ -1,15 +1,16 @@
 """Run one call of a submission, or of the reference, in a fresh locked child."""
 
 import math
-import signal
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bot.core.challenge import Challenge
 from bot.core.models import Verdict
 from bot.errors import OperatorError
+from bot.judge.outcome import Call, blame_death, blame_end, take_error
+from bot.judge.reports import brief, text_of, trips_of
 from bot.judge.structure import explain_structure
 from bot.sandbox.frames import FrameKind
 from bot.sandbox.sandbox import Sandbox
@@ -38,30 +39,6 @@ class Source:
 
     text: str
     trusted: bool = False
-
-
-@dataclass(slots=True)
-class Call:
-    """What one call gave.
-
-    Attributes:
-        verdict: None if an answer of the right structure came back in time.
-        sentence: why the verdict is what it is, without any secret.
-        error: the child's own report of an exception; not to be believed.
-        cpu_time_s: import, call and encoding, from the kernel's clock.
-        memory_bytes: peak above what was there before the source, in whole MB.
-        arguments_kept: whether the arguments came back unchanged; None if not asked.
-    """
-
-    verdict: Verdict | None = None
-    sentence: str = ""
-    answer: Any = None
-    error: Mapping[str, Any] = field(default_factory=dict)
-    printed: str = ""
-    trips: tuple[str, ...] = ()
-    cpu_time_s: float = 0.0
-    memory_bytes: int = 0
-    arguments_kept: bool | None = None
 
 
 class Caller:
@@ -105,14 +82,14 @@ class Caller:
                 if call.verdict is None:
                     self._take_afterwards(child, call, before)
             except ChildEnded as ended:
-                self._blame(call, ended, cpu_limit_s)
+                blame_end(call, ended.end, cpu_limit_s)
                 died = ended.end is End.DIED
                 if not died:
                     self._measure(child, call, started_s, resident_bytes, math.inf)
         finally:
             death = self._sandbox.reap(child)
         if died:
-            self._blame_death(call, death.signal)
+            blame_death(call, death.signal)
             call.cpu_time_s = max(0.0, death.cpu_time_s - started_s)
         return call
 
@@ -174,7 +151,7 @@ class Caller:
             most_payload = 2 * sum(array.nbytes for array in arrays) + SLACK_BYTES
         header = child.receive_header(budget, max(most_header, ERROR_BYTES))
         if header.kind is FrameKind.ERROR and header.payload_bytes == 0:
-            self._take_error(call, header.tree)
+            take_error(call, header.tree, self._challenge.entry)
             return
         if header.kind is not FrameKind.VALUE:
             raise ChildEnded(End.BROKEN_FRAME, "a frame out of turn")
@@ -188,33 +165,6 @@ class Caller:
         if header.payload_bytes > most_payload:
             raise ChildEnded(End.TOO_LARGE)
         call.answer = child.receive_payload(header, budget)
-
-    def _take_error(self, call: Call, report: Any) -> None:
-        """Turn the child's report into a verdict; a forged one only harms its sender."""
-        error = report if isinstance(report, dict) else {}
-        call.error = error
-        call.printed = text_of(error.get("printed"))
-        call.trips = trips_of(error.get("trips"))
-        match error.get("kind"):
-            case "memory":
-                call.verdict = Verdict.MLE
-                call.sentence = "needed more memory than is allowed"
-            case "value":
-                call.verdict = Verdict.WA
-                what = text_of(error.get("message"))[:120] or "an object"
-                call.sentence = f"returned {what}, which is no plain data"
-            case "entry":
-                call.verdict = Verdict.CE
-                call.sentence = f"defines no `{self._challenge.entry}` when it is imported"
-            case "rule":
-                call.verdict = Verdict.CE
-                name = call.trips[0] if call.trips else "something forbidden"
-                call.sentence = f"used {name}, which is not allowed here"
-            case _:
-                call.verdict = Verdict.RTE
-                line = error.get("line")
-                place = f" in line {line}" if type(line) is int else ""
-                call.sentence = f"{type_of(error)}{place}"
 
     def _measure(
         self, child: Child, call: Call, started_s: float, resident_bytes: int, cpu_limit_s: float
@@ -245,58 +195,3 @@ class Caller:
         call.trips = trips_of(after.get("trips"))
         if before is not None:
             call.arguments_kept = same_value(before, after.get("arguments"))
-
-    def _blame(self, call: Call, ended: ChildEnded, cpu_limit_s: float) -> None:
-        match ended.end:
-            case End.CPU:
-                call.verdict = Verdict.TLE
-                call.sentence = f"used more than {cpu_limit_s:.3g} s of computing time"
-            case End.WALL:
-                call.verdict = Verdict.TLE
-                call.sentence = "never came back: it waited for something that can't happen here"
-            case End.TOO_LARGE:
-                call.verdict = Verdict.OLE
-                call.sentence = "returned far more than was asked for"
-            case End.BROKEN_FRAME:
-                call.verdict = Verdict.SV
-                call.sentence = "wrote to the judge's own channel"
-            case End.DIED:
-                call.verdict = Verdict.RTE
-
-    def _blame_death(self, call: Call, number: int) -> None:
-        if number == signal.SIGSYS:
-            call.verdict = Verdict.SV
-            call.sentence = "made a system call that no submission may make"
-        elif number == signal.SIGXCPU:
-            call.verdict = Verdict.TLE
-            call.sentence = "used more computing time than is allowed"
-        else:
-            call.verdict = Verdict.RTE
-            call.sentence = "crashed" if number else "ended its own process"
-
-
-def text_of(value: Any) -> str:
-    """A report's text, or nothing if it isn't one."""
-    return value if isinstance(value, str) else ""
-
-
-def type_of(error: Mapping[str, Any]) -> str:
-    """The exception's type name as far as it can be one."""
-    name = text_of(error.get("type"))[:60]
-    return name if name.isidentifier() else "an exception"
-
-
-def trips_of(value: Any) -> tuple[str, ...]:
-    """The forbidden names that were reached for, bounded."""
-    if not isinstance(value, list):
-        return ()
-    return tuple(name[:80] for name in value[:8] if isinstance(name, str))
-
-
-def brief(report: Any) -> str:
-    """An error report of the challenge's own code, for its author."""
-    if not isinstance(report, dict):
-        return "no report"
-    place = f" in line {report['line']}" if report.get("line") else ""
-    where = f"{text_of(report.get('file'))}: " if report.get("file") else ""
-    return f"{where}{type_of(report)}{place} {text_of(report.get('message'))[:200]}".strip()

@@ -9,7 +9,8 @@ import numpy as np
 from bot.core.challenge import Challenge
 from bot.core.models import SampleReport, Verdict
 from bot.judge.authoring import Case
-from bot.judge.calls import Call, text_of
+from bot.judge.outcome import Call
+from bot.judge.reports import text_of
 
 VALUE_LENGTH = 1_200
 RULE_ALLOWED_HINT = "submissions may import NumPy and the pure standard library, listed in /help"

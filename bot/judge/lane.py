@@ -20,11 +20,13 @@ from bot.errors import BadChallenge, LaneDied, SandboxUnavailable
 from bot.judge.imports import allowed_imports
 from bot.judge.job import Done, Job, Line, Ready, Step
 from bot.judge.plan import judge
+from bot.sandbox.lockdown import die_with_parent
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.selfcheck import PROBES_MODULE, Layer, check_layers, require_layers
 
 ROLES = ("member", "author", "checking", "rules")
 BUILD = f"fromscratch {version('fromscratch')}, NumPy {np.__version__}"
+SPARES = 2
 ANOMALIES = (Verdict.SV, Verdict.JE)
 
 
@@ -46,6 +48,7 @@ class Lane:
         self._sandbox.start()
         layers = check_layers(self._sandbox)
         require_layers(layers)
+        self._sandbox.prepare(SPARES)
         return layers
 
     def close(self) -> None:
@@ -69,8 +72,16 @@ class Lane:
         judgement = judge(
             self._sandbox, challenge, self._allowed, job.source, job.mode, job.seed, progress
         )
-        self._sandbox.recycle_if_worn(after_anomaly=judgement.verdict in ANOMALIES)
         return replace(judgement, judge_build=BUILD)
+
+    def tidy(self, judgement: Judgement) -> None:
+        """Between two jobs: a fresh zygote if it is due, and spare children.
+
+        Raises:
+            LaneDied, SandboxUnavailable: this lane is of no more use.
+        """
+        self._sandbox.recycle_if_worn(after_anomaly=judgement.verdict in ANOMALIES)
+        self._sandbox.prepare(SPARES)
 
 
 def say(line: Line) -> None:
@@ -87,13 +98,16 @@ def pin(core: int) -> None:
 
 def main() -> None:
     """Serve jobs until standard input ends."""
+    die_with_parent()
     pin(int(sys.argv[1]))
     lane = Lane()
     try:
         say(Ready(layers={layer.name: layer.active for layer in lane.start()}))
         for line in sys.stdin.buffer:
             job = msgspec.json.decode(line, type=Job)
-            say(Done(job.id, lane.run(job)))
+            judgement = lane.run(job)
+            say(Done(job.id, judgement))
+            lane.tidy(judgement)
     except SandboxUnavailable as error:
         say(Ready(str(error)))
     except LaneDied as error:

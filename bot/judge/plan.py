@@ -20,8 +20,9 @@ from bot.core.models import (
     Verdict,
 )
 from bot.judge.authoring import Author, Case, Checker, hash_cases
-from bot.judge.calls import Call, Caller, JudgeFault, Source
+from bot.judge.calls import Caller, JudgeFault, Source
 from bot.judge.feedback import explain_problem, report_sample
+from bot.judge.outcome import Call
 from bot.judge.tally import Result, Tally
 from bot.judge.timing import PAIRS, Timing, run_timing
 from bot.sandbox.frames import FrameKind

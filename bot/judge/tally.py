@@ -15,8 +15,8 @@ from bot.core.models import (
 )
 from bot.core.scoring import points
 from bot.judge.authoring import Case
-from bot.judge.calls import Call
 from bot.judge.feedback import first_upper, message_for
+from bot.judge.outcome import Call
 from bot.judge.timing import Timing
 
 BUILT_IN_SAYS = {

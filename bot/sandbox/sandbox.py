@@ -1,7 +1,6 @@
 """A zygote and the children it forks, as one object that can be recycled."""
 
 import os
-import resource
 import socket
 import subprocess
 import sys
@@ -20,6 +19,7 @@ CONTROL_DEADLINE_S = 20.0
 # member's code arrives.
 STAGING_BYTES = 2 << 30
 BACKSTOP_CPU_S = 120
+BEGIN_CPU_S, BEGIN_WALL_S = 5.0, 20.0
 JOBS_A_ZYGOTE = 200
 GONE = "The sandbox's parent process is gone."
 
@@ -46,6 +46,7 @@ class Sandbox:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._jobs = 0
+        self._spares: list[Child] = []
 
     def start(self) -> None:
         """Start the zygote and wait until it is warm.
@@ -89,6 +90,10 @@ class Sandbox:
 
     def close(self) -> None:
         """End the zygote; its children end with it."""
+        for child in self._spares:
+            child.kill()
+            child.close()
+        self._spares = []
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -110,15 +115,38 @@ class Sandbox:
         if after_anomaly or self._jobs >= JOBS_A_ZYGOTE:
             self.recycle()
 
-    def spawn(self, role: str, staging_bytes: int = STAGING_BYTES) -> Child:
-        """Fork a locked child and tell it its role ("module:function").
+    def prepare(self, count: int) -> None:
+        """Have spare children ready, forked and locked, so that a job need not wait.
+
+        Call it while nothing is being timed.
 
         Raises:
             LaneDied: the zygote is gone or can't fork.
         """
+        while len(self._spares) < count:
+            self._spares.append(self._fork())
+
+    def spawn(self, role: str) -> Child:
+        """Get a locked child, a spare if there is one, and tell it its role.
+
+        Args:
+            role: "module:function", of a module that the zygote preloads.
+
+        Raises:
+            LaneDied: the zygote is gone or can't fork.
+        """
+        child = self._spares.pop() if self._spares else self._fork()
+        try:
+            child.send(FrameKind.BEGIN, role, child.budget(BEGIN_CPU_S, BEGIN_WALL_S))
+        except BaseException:
+            self.reap(child)
+            raise
+        return child
+
+    def _fork(self) -> Child:
         control = self._require_control()
         try:
-            control.send(zygote.FORK.pack(b"F", _bounded(staging_bytes), BACKSTOP_CPU_S))
+            control.send(zygote.FORK.pack(b"F", STAGING_BYTES, BACKSTOP_CPU_S))
             packet, descriptors, _, _ = socket.recv_fds(control, 64, 2)
         except OSError as error:
             raise LaneDied(GONE) from error
@@ -127,13 +155,7 @@ class Sandbox:
                 os.close(descriptor)
             raise LaneDied("The sandbox's parent process could not fork.")
         _, pid = zygote.FORKED.unpack(packet)
-        child = Child(pid, descriptors[1], socket.socket(fileno=descriptors[0]))
-        try:
-            child.send(FrameKind.BEGIN, role, child.budget(5.0, 20.0))
-        except BaseException:
-            self.reap(child)
-            raise
-        return child
+        return Child(pid, descriptors[1], socket.socket(fileno=descriptors[0]))
 
     def lower_limits(self, child: Child, address_space_bytes: int, cpu_time_s: int) -> None:
         """Tighten a child's hard limits, before it gets code that may be hostile.
@@ -174,9 +196,9 @@ class Sandbox:
         )
 
     @contextmanager
-    def child(self, role: str, staging_bytes: int = STAGING_BYTES) -> Iterator[Child]:
+    def child(self, role: str) -> Iterator[Child]:
         """A child for one block; killed and reaped at its end."""
-        child = self.spawn(role, staging_bytes)
+        child = self.spawn(role)
         try:
             yield child
         finally:
@@ -193,9 +215,3 @@ class Sandbox:
         if self._control is None:
             raise LaneDied("The sandbox is not running.")
         return self._control
-
-
-def _bounded(address_space_bytes: int) -> int:
-    """Room on top of what NumPy's libraries map; an outer limit still counts."""
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    return address_space_bytes if hard == resource.RLIM_INFINITY else min(address_space_bytes, hard)

@@ -1,0 +1,94 @@
+"""What one call gave, and which verdict each way to fail has."""
+
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.core.models import Verdict
+from bot.judge.reports import line_of, text_of, trips_of, type_of
+from bot.sandbox.supervisor import End
+
+
+@dataclass(slots=True)
+class Call:
+    """What one call gave.
+
+    Attributes:
+        verdict: None if an answer of the right structure came back in time.
+        sentence: why the verdict is what it is, without any secret.
+        error: the child's own report of an exception; not to be believed.
+        cpu_time_s: import, call and encoding, from the kernel's clock.
+        memory_bytes: peak above what was there before the source, in whole MB.
+        arguments_kept: whether the arguments came back unchanged; None if not asked.
+    """
+
+    verdict: Verdict | None = None
+    sentence: str = ""
+    answer: Any = None
+    error: Mapping[str, Any] = field(default_factory=dict)
+    printed: str = ""
+    trips: tuple[str, ...] = ()
+    cpu_time_s: float = 0.0
+    memory_bytes: int = 0
+    arguments_kept: bool | None = None
+
+
+def take_error(call: Call, report: Any, entry: str) -> None:
+    """Turn the child's own report into a verdict; a forged one only harms its sender."""
+    error = report if isinstance(report, dict) else {}
+    call.error = error
+    call.printed = text_of(error.get("printed"))
+    call.trips = trips_of(error.get("trips"))
+    match error.get("kind"):
+        case "memory":
+            call.verdict = Verdict.MLE
+            call.sentence = "needed more memory than is allowed"
+        case "value":
+            call.verdict = Verdict.WA
+            what = text_of(error.get("message"))[:120] or "an object"
+            call.sentence = f"returned {what}, which is no plain data"
+        case "entry":
+            call.verdict = Verdict.CE
+            call.sentence = f"defines no `{entry}` when it is imported"
+        case "rule":
+            call.verdict = Verdict.CE
+            name = call.trips[0] if call.trips else "something forbidden"
+            call.sentence = f"used {name}, which is not allowed here"
+        case _:
+            call.verdict = Verdict.RTE
+            line = line_of(error)
+            place = f" in line {line}" if line else ""
+            call.sentence = f"{type_of(error)}{place}"
+
+
+def blame_end(call: Call, end: End, cpu_limit_s: float) -> None:
+    """The verdict of a child that the supervisor ended, or that ended by itself."""
+    match end:
+        case End.CPU:
+            call.verdict = Verdict.TLE
+            call.sentence = f"used more than {cpu_limit_s:.3g} s of computing time"
+        case End.WALL:
+            call.verdict = Verdict.TLE
+            call.sentence = "never came back: it waited for something that can't happen here"
+        case End.TOO_LARGE:
+            call.verdict = Verdict.OLE
+            call.sentence = "returned far more than was asked for"
+        case End.BROKEN_FRAME:
+            call.verdict = Verdict.SV
+            call.sentence = "wrote to the judge's own channel"
+        case End.DIED:
+            call.verdict = Verdict.RTE
+
+
+def blame_death(call: Call, number: int) -> None:
+    """The verdict of a child that died of a signal, or of none."""
+    if number == signal.SIGSYS:
+        call.verdict = Verdict.SV
+        call.sentence = "made a system call that no submission may make"
+    elif number == signal.SIGXCPU:
+        call.verdict = Verdict.TLE
+        call.sentence = "used more computing time than is allowed"
+    else:
+        call.verdict = Verdict.RTE
+        call.sentence = "crashed" if number else "ended its own process"
