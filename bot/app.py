@@ -25,6 +25,7 @@ from bot.footprint import bench_judge as measure_judge
 from bot.fronts.terminal_play import PLATFORM, enter
 from bot.fronts.terminal_play import play as terminal_play
 from bot.fronts.terminal_receive import TerminalReceiver
+from bot.fronts.terminal_render import make_console
 from bot.judge.check import check_all
 from bot.judge.command import as_line, as_text, judge_sources, read_sources
 from bot.judge.imports import allowed_imports
@@ -99,7 +100,7 @@ async def play(settings: Settings, name: str | None, now: str | None) -> None:
     """
     clock = ScenarioClock(parse_time(now)) if now else SystemClock()
     catalog = FolderCatalog(settings.challenges)
-    console = Console(highlight=False)
+    console = make_console()
     _log_beside(settings.data)
     async with AsyncExitStack() as stack:
         store = await open_store(settings.data, clock)
@@ -132,6 +133,8 @@ async def _play_with(
     async with asyncio.TaskGroup() as tasks:
         background = [tasks.create_task(worker.run()), tasks.create_task(sender.run())]
         try:
+            # What an earlier run left undelivered comes before anything new.
+            await sender.send_due()
             history = settings.data.with_name("history")
             await terminal_play(group, asker, receiver, hub, console, history=history)
         finally:

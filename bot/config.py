@@ -51,7 +51,7 @@ def load_settings(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     try:
-        settings = msgspec.toml.decode(path.read_bytes(), type=Settings)
+        settings = msgspec.toml.decode(path.read_bytes(), type=Settings, dec_hook=_decode)
     except OSError as error:
         raise OperatorError(f"{path} can't be read: {error.strerror}.") from error
     except (msgspec.MsgspecError, ValueError) as error:
@@ -59,3 +59,10 @@ def load_settings(path: Path | None) -> Settings:
     if settings.lanes < 0:
         raise OperatorError(f"{path}: lanes is 0 or more.")
     return settings
+
+
+def _decode(kind: type, value: object) -> object:
+    """The one type that TOML doesn't have: a path, relative to where the bot starts."""
+    if kind is Path and isinstance(value, str):
+        return Path(value).expanduser()
+    raise TypeError(f"expected a path, got {value!r}")

@@ -73,7 +73,7 @@ def _decode(data: bytes) -> str:
 
 def hash_source(source: str) -> str:
     """Name a source: SHA-256 of its UTF-8 bytes, in hex."""
-    return hashlib.sha256(source.encode()).hexdigest()
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def mode_for(intent: Intent, round_: Round | None, now: datetime) -> Mode:

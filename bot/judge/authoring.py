@@ -11,12 +11,13 @@ from typing import Any
 
 from bot.core.challenge import Challenge
 from bot.judge.calls import ERROR_BYTES, JudgeFault
-from bot.judge.reports import brief
+from bot.judge.reports import brief, text_of
+from bot.judge.structure import explain_structure
 from bot.judge.values import explain_values
 from bot.sandbox.frames import FrameKind
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.supervisor import Child, ChildEnded
-from bot.sandbox.wire import encode, payload_chunks
+from bot.sandbox.wire import NoWireForm, encode, payload_chunks
 
 AUTHOR_CPU_S, AUTHOR_WALL_S = 30.0, 90.0
 CHECK_CPU_S, CHECK_WALL_S = 10.0, 30.0
@@ -99,7 +100,14 @@ class Author:
                 raise JudgeFault(f"cases.py yields more than {CASES} cases.")
             expected, cpu_time_s = self._request({"op": "expect"})
             name = f"{trait}-{self._counts[trait]}"
+            if sentence := self._structure_fault(expected):
+                raise JudgeFault(f"reference.py, case {name}: {sentence}.")
             yield Case(name, trait, args, kwargs, expected, cpu_time_s)
+
+    def _structure_fault(self, expected: Any) -> str | None:
+        """How the reference's answer differs from what challenge.toml announces."""
+        challenge = self._challenge
+        return explain_structure(expected, expected, challenge.parts, challenge.whole)
 
     def _request(self, request: Mapping[str, Any]) -> tuple[Any, float]:
         """One question and its answer, and the CPU it took."""
@@ -179,8 +187,10 @@ class Checker:
         except ChildEnded as ended:
             self.close()
             return None, f"the child {ended}"
+        except NoWireForm as problem:
+            return None, f"the answer holds {problem}"
         if kind is FrameKind.VALUE and (value is None or isinstance(value, str)):
-            return value, None
+            return None if value is None else text_of(value), None
         return None, brief(value)
 
     def _ready_child(self) -> Child:

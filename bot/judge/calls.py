@@ -9,8 +9,8 @@ from typing import Any
 from bot.core.challenge import Challenge
 from bot.core.models import Verdict
 from bot.errors import OperatorError
-from bot.judge.outcome import Call, blame_death, blame_end, take_error
-from bot.judge.reports import brief, text_of, trips_of
+from bot.judge.outcome import Call, blame_death, blame_end, known_trips, take_error
+from bot.judge.reports import brief, text_of
 from bot.judge.structure import explain_structure
 from bot.sandbox.frames import FrameKind
 from bot.sandbox.sandbox import Sandbox
@@ -80,7 +80,7 @@ class Caller:
                 self._take_answer(child, call, source, expected, budget)
                 self._measure(child, call, started_s, resident_bytes, cpu_limit_s)
                 if call.verdict is None:
-                    self._take_afterwards(child, call, before)
+                    self._take_afterwards(child, call, source, before)
             except ChildEnded as ended:
                 blame_end(call, ended.end, cpu_limit_s)
                 died = ended.end is End.DIED
@@ -151,14 +151,13 @@ class Caller:
             most_payload = 2 * sum(array.nbytes for array in arrays) + SLACK_BYTES
         header = child.receive_header(budget, max(most_header, ERROR_BYTES))
         if header.kind is FrameKind.ERROR and header.payload_bytes == 0:
-            take_error(call, header.tree, self._challenge.entry)
+            take_error(call, header.tree, self._challenge.entry, source.text)
             return
         if header.kind is not FrameKind.VALUE:
             raise ChildEnded(End.BROKEN_FRAME, "a frame out of turn")
-        if not source.trusted and (
-            sentence := explain_structure(
-                header.tree, expected, self._challenge.parts, self._challenge.whole
-            )
+        wanted = header.tree if source.trusted else expected
+        if sentence := explain_structure(
+            header.tree, wanted, self._challenge.parts, self._challenge.whole
         ):
             call.verdict, call.sentence = Verdict.WA, sentence
             return
@@ -170,7 +169,9 @@ class Caller:
         self, child: Child, call: Call, started_s: float, resident_bytes: int, cpu_limit_s: float
     ) -> None:
         """Read the clock and the high-water mark while the child is stopped."""
-        child.stop()
+        if not child.stop() and call.verdict is None:
+            # Our own code waits after the answer; who ends there hides how much was used.
+            raise ChildEnded(End.DIED)
         if (now_s := child.cpu_time_s()) > 0:
             call.cpu_time_s = max(0.0, now_s - started_s)
         grown = max(0, child.peak_resident_bytes() - resident_bytes)
@@ -180,18 +181,22 @@ class Caller:
             raise ChildEnded(End.CPU)
         child.resume()
 
-    def _take_afterwards(self, child: Child, call: Call, before: Any) -> None:
+    def _take_afterwards(self, child: Child, call: Call, source: Source, before: Any) -> None:
         """After the answer, untimed: what was printed and what became of the arguments."""
         call.arguments_kept = None if before is None else False
         budget = child.budget(AFTER_CPU_S, AFTER_WALL_S)
+        header_bytes, arrays = encode(before)
         try:
             child.send(FrameKind.FINISH, None, budget)
-            kind, after = child.receive(budget, AFTER_BYTES)
+            header = child.receive_header(budget, 2 * len(header_bytes) + ERROR_BYTES)
+            if header.payload_bytes > sum(array.nbytes for array in arrays):
+                return  # whatever these are, they are not the arguments
+            kind, after = header.kind, child.receive_payload(header, budget)
         except ChildEnded:
             return
         if kind is not FrameKind.AFTER or not isinstance(after, dict):
             return
         call.printed = text_of(after.get("printed"))
-        call.trips = trips_of(after.get("trips"))
+        call.trips = known_trips(after.get("trips"), source.text)
         if before is not None:
             call.arguments_kept = same_value(before, after.get("arguments"))

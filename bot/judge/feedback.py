@@ -13,6 +13,10 @@ from bot.judge.outcome import Call
 from bot.judge.reports import text_of
 
 VALUE_LENGTH = 1_200
+JUDGE_ERROR = (
+    "Our judge failed on this one, not your code. It keeps its place and will be judged again; "
+    "a moderator has been told."
+)
 RULE_ALLOWED_HINT = "submissions may import NumPy and the pure standard library, listed in /help"
 
 
@@ -108,7 +112,7 @@ def message_for(
         case Verdict.AC:
             text = ""
         case Verdict.MLE:
-            mega = challenge.limits.memory_bytes // 1_000_000
+            mega = challenge.limits.memory_bytes >> 20
             text = f"Needed more than {mega} MB{where}."
         case Verdict.SV:
             text = (
@@ -116,10 +120,7 @@ def message_for(
                 "If this was a mistake, remove it and send again."
             )
         case Verdict.JE:
-            text = (
-                "Our judge failed on this one, not your code. It keeps its place and will be "
-                "judged again; a moderator has been told."
-            )
+            text = JUDGE_ERROR
         case Verdict.WA if trait:
             text = f"Wrong on '{trait}': {sentence}."
         case _:

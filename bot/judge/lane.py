@@ -17,6 +17,7 @@ import numpy as np
 from bot.catalog.format import parse_challenge
 from bot.core.models import Judgement, Verdict
 from bot.errors import BadChallenge, LaneDied, SandboxUnavailable
+from bot.judge.feedback import JUDGE_ERROR
 from bot.judge.imports import allowed_imports
 from bot.judge.job import Done, Job, Line, Ready, Step
 from bot.judge.plan import judge
@@ -64,7 +65,7 @@ class Lane:
         try:
             challenge = parse_challenge(job.slug, job.files)
         except BadChallenge as error:
-            return Judgement(Verdict.JE, str(error), operator_note=str(error))
+            return Judgement(Verdict.JE, JUDGE_ERROR, operator_note=str(error))
 
         def progress(done: int, total: int, label: str) -> None:
             say(Step(job.id, done, total, label))

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.core.models import Verdict
-from bot.judge.reports import line_of, text_of, trips_of, type_of
+from bot.judge.reports import line_of, text_of, trips_of, type_of, unless_made_up, value_words
 from bot.sandbox.supervisor import End
+
+FORBIDDEN = "something forbidden"
 
 
 @dataclass(slots=True)
@@ -34,32 +36,42 @@ class Call:
     arguments_kept: bool | None = None
 
 
-def take_error(call: Call, report: Any, entry: str) -> None:
-    """Turn the child's own report into a verdict; a forged one only harms its sender."""
+def take_error(call: Call, report: Any, entry: str, source: str) -> None:
+    """Turn the child's own report into a verdict; a forged one only harms its sender.
+
+    Args:
+        source: the submission, whose words may be quoted.
+    """
     error = report if isinstance(report, dict) else {}
     call.error = error
     call.printed = text_of(error.get("printed"))
-    call.trips = trips_of(error.get("trips"))
+    call.trips = known_trips(error.get("trips"), source)
     match error.get("kind"):
         case "memory":
             call.verdict = Verdict.MLE
             call.sentence = "needed more memory than is allowed"
         case "value":
             call.verdict = Verdict.WA
-            what = text_of(error.get("message"))[:120] or "an object"
+            what = value_words(error.get("message"), source)
             call.sentence = f"returned {what}, which is no plain data"
         case "entry":
             call.verdict = Verdict.CE
             call.sentence = f"defines no `{entry}` when it is imported"
         case "rule":
             call.verdict = Verdict.CE
-            name = call.trips[0] if call.trips else "something forbidden"
+            name = call.trips[0] if call.trips else FORBIDDEN
             call.sentence = f"used {name}, which is not allowed here"
         case _:
             call.verdict = Verdict.RTE
             line = line_of(error)
-            place = f" in line {line}" if line else ""
-            call.sentence = f"{type_of(error)}{place}"
+            place = f" in line {line}" if line and line <= source.count("\n") + 1 else ""
+            name = unless_made_up(type_of(error), source, "an exception")
+            call.sentence = f"{name}{place}"
+
+
+def known_trips(value: Any, source: str) -> tuple[str, ...]:
+    """The forbidden names that a child says it reached for, as far as they may be shown."""
+    return tuple(unless_made_up(name, source, FORBIDDEN) for name in trips_of(value))
 
 
 def blame_end(call: Call, end: End, cpu_limit_s: float) -> None:

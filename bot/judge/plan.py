@@ -24,7 +24,7 @@ from bot.judge.calls import Caller, JudgeFault, Source
 from bot.judge.feedback import explain_problem, report_sample
 from bot.judge.outcome import Call
 from bot.judge.tally import Result, Tally
-from bot.judge.timing import PAIRS, Timing, run_timing
+from bot.judge.timing import PAIRS, Race, Timing
 from bot.sandbox.frames import FrameKind
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.supervisor import ChildEnded
@@ -132,6 +132,7 @@ class Run:
         self._progress = progress
         self._timed = tally.challenge.timing_n is not None and tally.mode is not Mode.TRY
         self._done = 0
+        self._started_s = time.monotonic()
 
     def judgement(self) -> Judgement:
         """Run everything and sum it up."""
@@ -142,15 +143,15 @@ class Run:
         self._compare_arguments()
         timing = Timing()
         if self._timed and self._tally.all_passed():
-            timing = run_timing(
+            race = Race(
                 self._tally.challenge,
                 self._author,
                 self._caller,
                 self._checker,
                 self._source.text,
                 self._tally.seed or 0,
-                lambda: self._advance("speed"),
             )
+            timing = race.run(lambda: self._advance("speed"), self._out_of_time)
         return self._tally.judged(timing)
 
     def _advance(self, label: str) -> None:
@@ -161,7 +162,6 @@ class Run:
     def _run_cases(self) -> None:
         """Samples and hidden cases in order, until something ends the judgement."""
         tally = self._tally
-        started_s = time.monotonic()
         costly = 0
         for index, case in enumerate(tally.planned):
             is_sample = index < tally.sample_count
@@ -172,10 +172,13 @@ class Run:
                 tally.samples.append(report_sample(case, call, sentence))
             self._advance("cases")
             costly += verdict in COSTLY
-            wall_time_s = time.monotonic() - started_s
-            out_of_time = tally.cpu_time_s > TOTAL_CPU_S or wall_time_s > TOTAL_WALL_S
-            if verdict is Verdict.SV or costly >= COSTLY_ALLOWED or out_of_time:
+            if verdict is Verdict.SV or costly >= COSTLY_ALLOWED or self._out_of_time():
                 return
+
+    def _out_of_time(self) -> bool:
+        """Whether all calls together took what one submission may cost a lane."""
+        wall_time_s = time.monotonic() - self._started_s
+        return self._tally.cpu_time_s > TOTAL_CPU_S or wall_time_s > TOTAL_WALL_S
 
     def _call(self, case: Case, expected: Any, compare_arguments: bool) -> Call:
         limit_s = max(SHORTEST_LIMIT_S, self._tally.challenge.limits.limit * case.reference_cpu_s)
@@ -197,7 +200,7 @@ class Run:
         """Run the first passed hidden case again; its own first answer is the expected one."""
         results = self._tally.hidden_results()
         first = next((r for r in results if r.verdict is Verdict.AC), None)
-        if first is None:
+        if first is None or self._out_of_time():
             return
         case = replace(first.case, expected=first.call.answer)
         verdict, sentence = self._decide(case, self._call(case, case.expected, False))

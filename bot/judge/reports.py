@@ -4,10 +4,30 @@ Whatever a field holds, what leaves here is bounded text that can be stored and
 sent: a forged report harms only the one who forged it.
 """
 
+import builtins
+import re
 from collections.abc import Mapping
 from typing import Any
 
 LAST_LINE = 1_000_000
+MOST_PARTS = 3
+_DTYPE = re.compile(r"[<>=|]?[USVOmM]\d{0,3}")
+# Our own descriptions of a value, with at most one word from the child.
+_SAYING = re.compile(
+    r"an object of type (\S+)|an array of dtype (\S+)|a NumPy scalar of type (\S+)"
+    r"|a masked array|an integer of [\d,]{1,6} bits"
+    r"|something nested more than 32 levels deep|a container that is too large"
+)
+# Names that NumPy and the standard library give without a submission writing them.
+_OUR_WORDS = """
+    LinAlgError AxisError DTypePromotionError RuleBroken Decimal Fraction
+    _UFuncNoLoopError _UFuncOutputCastingError _UFuncInputCastingError
+    generator coroutine function builtin_function_or_method method module
+    ufunc nditer flatiter Generator RandomState deque date datetime timedelta
+    float128 longdouble complex256 clongdouble datetime64 timedelta64 ns us ms
+    dict_keys dict_values dict_items list_iterator tuple_iterator set_iterator
+"""
+_KNOWN_WORDS = frozenset([*vars(builtins), *_OUR_WORDS.split()])
 
 
 def text_of(value: Any) -> str:
@@ -34,6 +54,33 @@ def trips_of(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
     return tuple(text_of(name)[:80] for name in value[:8] if isinstance(name, str))
+
+
+def unless_made_up(text: str, source: str, instead: str) -> str:
+    """A dotted name whose parts are known or stand in the submission, else `instead`.
+
+    A type or module can be given any name while it runs; made of a hidden
+    argument, the name would carry it out.
+    """
+    parts = text.split(".")
+    known = len(parts) <= MOST_PARTS and all(
+        part in _KNOWN_WORDS
+        or (part.isidentifier() and re.search(rf"\b{re.escape(part)}\b", source))
+        for part in parts
+    )
+    return text if known else instead
+
+
+def value_words(message: Any, source: str) -> str:
+    """What kind of value has no wire form, unless the words say more than that."""
+    said = text_of(message)[:120]
+    saying = _SAYING.fullmatch(said)
+    if saying is None:
+        return "an object"
+    name = next((group for group in saying.groups() if group), "")
+    if not name or _DTYPE.fullmatch(name) or unless_made_up(name, source, ""):
+        return said
+    return "an object"
 
 
 def brief(report: Any) -> str:

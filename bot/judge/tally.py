@@ -19,6 +19,7 @@ from bot.judge.feedback import first_upper, message_for
 from bot.judge.outcome import Call
 from bot.judge.timing import Timing
 
+OUT_OF_TIME = "all calls together took longer than one submission may"
 BUILT_IN_SAYS = {
     SAME_ANSWER_TWICE: "gives the same answer when asked again",
     LEAVES_ARGUMENTS_ALONE: "leaves its arguments as they were",
@@ -124,6 +125,11 @@ class Tally:
         for trait in self.built_in.values():
             if trait.state is TraitState.FAILED:
                 return Verdict.WA, "", trait.note
+        missing = len(self.planned) - len(self.results)
+        if missing or (self.hidden_results() and SAME_ANSWER_TWICE not in self.built_in):
+            # Right so far is not right: what was not run was not passed.
+            count = f" ({missing} of {len(self.planned)} cases were not run)" if missing else ""
+            return Verdict.TLE, "", f"{OUT_OF_TIME}{count}"
         return timing.verdict, "", timing.sentence
 
     def _judgement(

@@ -1,11 +1,12 @@
 """Compare a submission's CPU with the reference's at full size.
 
-Nine pairs, reference and submission in turn on the same core, each in a fresh
-child with fresh arguments; the reference's answer is the expected one.
+Nine pairs, reference and submission in turn on the same core, each call in a
+fresh child; the reference's answer is the expected one.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.core.challenge import Challenge
 from bot.core.models import Speed, Verdict
@@ -19,6 +20,7 @@ SHORTEST_LIMIT_S = 1.0
 # Below this the clock and the first touch of memory would decide, not the code.
 FLOOR_S = 0.050
 REFERENCE_LIMIT_S = 10.0
+EMPTY_LIMIT_S = 5.0
 # So slow after so many pairs that the remaining ones can't change the verdict.
 SETTLED_PAIRS, SETTLED_FACTOR = 2, 2.0
 
@@ -32,130 +34,156 @@ class Timing:
     speed: Speed | None = None
     memory_bytes: int | None = None
     cpu_time_s: float = 0.0
-    ratio_so_far: float = 0.0
     reference_s: list[float] = field(default_factory=list)
     member_s: list[float] = field(default_factory=list)
 
 
-def run_timing(
-    challenge: Challenge,
-    author: Author,
-    caller: Caller,
-    checker: Checker,
-    source: str,
-    seed: int,
-    advance: Callable[[], None],
-) -> Timing:
-    """Time a submission that passed every trait.
+class Race:
+    """One submission against the reference.
 
     Args:
-        advance: called after every pair.
-
-    Raises:
-        JudgeFault: the reference failed at full size.
+        seed: of the judgement; every draw of arguments has its own from it.
     """
-    n = challenge.timing_n
-    if n is None:
-        return Timing()
-    member = Source(source)
-    empty_s = _empty_time(caller, author, seed, n)
-    for attempt in range(2):
-        timing = Timing()
+
+    def __init__(
+        self,
+        challenge: Challenge,
+        author: Author,
+        caller: Caller,
+        checker: Checker,
+        source: str,
+        seed: int,
+    ) -> None:
+        self._challenge = challenge
+        self._author = author
+        self._caller = caller
+        self._checker = checker
+        self._member = Source(source)
+        self._reference = Source(challenge.reference, trusted=True)
+        self._seed = seed
+        self._empty_s = 0.0
+        self._timing = Timing()
+
+    def run(self, advance: Callable[[], None], out_of_time: Callable[[], bool]) -> Timing:
+        """Time a submission that passed every trait.
+
+        Args:
+            advance: called after every pair.
+            out_of_time: asked after every pair; once it says so, the pairs so far
+                decide and no band is given.
+
+        Raises:
+            JudgeFault: the reference failed at full size.
+        """
+        n = self._challenge.timing_n
+        if n is None:
+            return Timing()
+        self._empty_s = self._empty_time(n)
+        noisy = True
+        for attempt in range(2):
+            cpu_time_s = self._timing.cpu_time_s
+            self._timing = Timing(cpu_time_s=cpu_time_s)
+            finished = self._run_pairs(attempt, n, advance, out_of_time)
+            if self._timing.verdict is not Verdict.AC:
+                return self._timing
+            noisy = not finished or spread(self._timing.reference_s) > NOISY_SPREAD
+            if not noisy or not finished:
+                break
+        speed = measure_speed(self._timing.reference_s, self._timing.member_s, self._seed, noisy)
+        if speed.ratio < 1 / self._challenge.limits.limit and self._fastest_s() > FLOOR_S:
+            self._too_slow()
+        else:
+            self._timing.speed = replace(speed, growth=self._growth(n))
+        return self._timing
+
+    def _run_pairs(
+        self, attempt: int, n: int, advance: Callable[[], None], out_of_time: Callable[[], bool]
+    ) -> bool:
+        """Run pairs until they are all run or the verdict is clear; False if cut short.
+
+        The order alternates, A B then B A on the same arguments: whoever comes
+        right after the arguments were made pays for cold memory, which with large
+        answers made identical code look up to a fifth faster.
+        """
+        args: tuple[Any, ...] = ()
+        kwargs: dict[str, Any] = {}
+        expected: Any = None
         for pair in range(PAIRS):
-            arguments = author.timing([seed, attempt, pair], n)
-            if not _run_pair(challenge, caller, checker, member, arguments, timing, empty_s):
-                return timing
+            if pair % 2 == 0:
+                args, kwargs = self._author.timing([self._seed, attempt, pair], n)
+                expected = self._run_reference(args, kwargs)
+                self._run_member(args, kwargs, expected)
+            else:
+                self._run_member(args, kwargs, expected)
+                if self._timing.verdict is Verdict.AC:
+                    self._run_reference(args, kwargs)
+            if self._timing.verdict is Verdict.AC and self._is_settled():
+                self._too_slow()
+            if self._timing.verdict is not Verdict.AC:
+                return True
             advance()
-        noisy = spread(timing.reference_s) > NOISY_SPREAD
-        if not noisy:
-            break
-    speed = measure_speed(timing.reference_s, timing.member_s, seed, noisy)
-    if speed.ratio < 1 / challenge.limits.limit and min(timing.member_s) > FLOOR_S:
-        return _too_slow(timing, challenge)
-    growth = _growth(challenge, author, caller, member, seed, n, min(timing.member_s), empty_s)
-    timing.speed = Speed(speed.ratio, speed.low, speed.high, speed.band, growth)
-    return timing
+            if out_of_time():
+                return False
+        return True
 
+    def _run_reference(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        call = self._caller.run(self._reference, args, kwargs, REFERENCE_LIMIT_S)
+        if call.verdict is not None:
+            raise JudgeFault(f"reference.py at full size: {call.sentence}.")
+        self._timing.reference_s.append(max(call.cpu_time_s - self._empty_s, 0.0))
+        return call.answer
 
-def _run_pair(
-    challenge: Challenge,
-    caller: Caller,
-    checker: Checker,
-    member: Source,
-    arguments: tuple[tuple[object, ...], dict[str, object]],
-    timing: Timing,
-    empty_s: float,
-) -> bool:
-    """One reference call and one of the member; False when timing is decided."""
-    args, kwargs = arguments
-    reference = caller.run(
-        Source(challenge.reference, trusted=True), args, kwargs, REFERENCE_LIMIT_S
-    )
-    if reference.verdict is not None:
-        raise JudgeFault(f"reference.py at full size: {reference.sentence}.")
-    reference_s = max(reference.cpu_time_s - empty_s, 0.0)
-    timing.reference_s.append(reference_s)
-    limit_s = max(SHORTEST_LIMIT_S, challenge.limits.limit * reference.cpu_time_s)
-    call = caller.run(member, args, kwargs, limit_s, reference.answer)
-    timing.cpu_time_s += call.cpu_time_s
-    timing.member_s.append(max(call.cpu_time_s - empty_s, 0.0))
-    if timing.memory_bytes is None:
-        timing.memory_bytes = call.memory_bytes
-    if call.verdict is Verdict.TLE:
-        _too_slow(timing, challenge)
-    elif call.verdict is not None:
-        timing.verdict, timing.sentence = call.verdict, call.sentence
-    elif call.trips:
-        timing.verdict = Verdict.CE
-        timing.sentence = f"used {call.trips[0]}, which is not allowed here"
-    elif sentence := checker.explain(args, kwargs, call.answer, reference.answer):
-        timing.verdict, timing.sentence = Verdict.WA, sentence
-    elif _is_settled(timing, challenge):
-        _too_slow(timing, challenge)
-    return timing.verdict is Verdict.AC
+    def _run_member(self, args: tuple[Any, ...], kwargs: dict[str, Any], expected: Any) -> None:
+        timing = self._timing
+        limit_s = max(SHORTEST_LIMIT_S, self._challenge.limits.limit * max(timing.reference_s))
+        call = self._caller.run(self._member, args, kwargs, limit_s, expected)
+        timing.cpu_time_s += call.cpu_time_s
+        timing.member_s.append(max(call.cpu_time_s - self._empty_s, 0.0))
+        if timing.memory_bytes is None:
+            timing.memory_bytes = call.memory_bytes
+        if call.verdict is Verdict.TLE:
+            self._too_slow()
+        elif call.verdict is not None:
+            timing.verdict, timing.sentence = call.verdict, call.sentence
+        elif call.trips:
+            timing.verdict = Verdict.CE
+            timing.sentence = f"used {call.trips[0]}, which is not allowed here"
+        elif sentence := self._checker.explain(args, kwargs, call.answer, expected):
+            timing.verdict, timing.sentence = Verdict.WA, sentence
 
+    def _fastest_s(self) -> float:
+        return min(self._timing.member_s)
 
-def _is_settled(timing: Timing, challenge: Challenge) -> bool:
-    fastest_s = min(timing.member_s)
-    hopeless_s = SETTLED_FACTOR * challenge.limits.limit * max(timing.reference_s)
-    return len(timing.member_s) >= SETTLED_PAIRS and fastest_s > max(hopeless_s, FLOOR_S)
+    def _is_settled(self) -> bool:
+        timing = self._timing
+        hopeless_s = SETTLED_FACTOR * self._challenge.limits.limit * max(timing.reference_s)
+        return len(timing.member_s) >= SETTLED_PAIRS and self._fastest_s() > max(
+            hopeless_s, FLOOR_S
+        )
 
+    def _too_slow(self) -> None:
+        slower = self._fastest_s() / max(min(self._timing.reference_s), 1e-6)
+        least = "at least " if len(self._timing.member_s) < PAIRS else ""
+        self._timing.verdict = Verdict.TLE
+        self._timing.sentence = (
+            f"Correct but slow: {least}{slower:.2g} × the reference's time where "
+            f"{self._challenge.limits.limit:g} × is allowed."
+        )
 
-def _too_slow(timing: Timing, challenge: Challenge) -> Timing:
-    slower = min(timing.member_s) / max(min(timing.reference_s), 1e-6)
-    least = "at least " if len(timing.member_s) < PAIRS else ""
-    timing.verdict = Verdict.TLE
-    timing.sentence = (
-        f"Correct but slow: {least}{slower:.2g} × the reference's time where "
-        f"{challenge.limits.limit:g} × is allowed."
-    )
-    return timing
+    def _empty_time(self, n: int) -> float:
+        """CPU of an empty file: what compiling and importing cost anyone."""
+        args, kwargs = self._author.timing([self._seed, 9, 0], max(4, n // 64))
+        empty = Source("", trusted=True)
+        calls = [self._caller.run(empty, args, kwargs, EMPTY_LIMIT_S) for _ in range(EMPTIES)]
+        return min(call.cpu_time_s for call in calls)
 
-
-def _empty_time(caller: Caller, author: Author, seed: int, n: int) -> float:
-    """CPU of an empty file: what compiling and importing costs anyone."""
-    args, kwargs = author.timing([seed, 9, 0], max(4, n // 64))
-    empties = [caller.run(Source("", trusted=True), args, kwargs, 5.0) for _ in range(EMPTIES)]
-    return min(call.cpu_time_s for call in empties)
-
-
-def _growth(
-    challenge: Challenge,
-    author: Author,
-    caller: Caller,
-    member: Source,
-    seed: int,
-    n: int,
-    full_s: float,
-    empty_s: float,
-) -> float | None:
-    """How many times longer the full size takes than a quarter of it."""
-    args, kwargs = author.timing([seed, 8, 0], n // 4)
-    reference = caller.run(
-        Source(challenge.reference, trusted=True), args, kwargs, REFERENCE_LIMIT_S
-    )
-    call = caller.run(member, args, kwargs, max(SHORTEST_LIMIT_S, 5 * full_s), reference.answer)
-    quarter_s = call.cpu_time_s - empty_s
-    if call.verdict is not None or quarter_s <= 0 or full_s <= 0:
-        return None
-    return full_s / quarter_s
+    def _growth(self, n: int) -> float | None:
+        """How many times longer the full size takes than a quarter of it."""
+        args, kwargs = self._author.timing([self._seed, 8, 0], n // 4)
+        reference = self._caller.run(self._reference, args, kwargs, REFERENCE_LIMIT_S)
+        limit_s = max(SHORTEST_LIMIT_S, 5 * self._fastest_s())
+        call = self._caller.run(self._member, args, kwargs, limit_s, reference.answer)
+        quarter_s = call.cpu_time_s - self._empty_s
+        if call.verdict is not None or quarter_s <= 0 or self._fastest_s() <= 0:
+            return None
+        return self._fastest_s() / quarter_s

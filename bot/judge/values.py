@@ -38,7 +38,9 @@ def _explain(got: Any, want: Any, part: AnswerPart, name: str) -> str | None:
     if part.check is Check.SET and isinstance(want, (list, tuple)):
         return _explain_list_as_set(got, want, name)
     if isinstance(want, np.ndarray) or is_scalar(want):
-        return explain_mismatch(np.asarray(got), np.asarray(want), part, name)
+        if part.check is Check.EXACT and type(got) is type(want) is int:
+            return None if got == want else f"{name} is not the expected value"
+        return explain_mismatch(_as_array(got), _as_array(want), part, name)
     if isinstance(want, dict):
         pairs = [(got[key], want[key]) for key in want]
     elif isinstance(want, (list, tuple)):
@@ -49,6 +51,17 @@ def _explain(got: Any, want: Any, part: AnswerPart, name: str) -> str | None:
         if sentence := _explain(item, wanted, part, f"{name}, item {index}"):
             return sentence
     return None
+
+
+def _as_array(value: Any) -> Array:
+    """A number as an array; an integer beyond every dtype as the nearest float."""
+    array = np.asarray(value)
+    if array.dtype != object:
+        return array
+    try:
+        return np.asarray(float(value))
+    except OverflowError:
+        return np.asarray(np.inf if value > 0 else -np.inf)
 
 
 def _explain_list_as_set(got: Any, want: Any, name: str) -> str | None:

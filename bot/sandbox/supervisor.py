@@ -98,12 +98,17 @@ class Child:
         """A budget from now on."""
         return Budget(self.cpu_time_s() + cpu_time_s, time.monotonic() + wall_time_s)
 
-    def stop(self) -> None:
-        """Halt it and wait until it has halted, so that its clocks are exact."""
+    def stop(self) -> bool:
+        """Halt it and wait until it has halted, so that its clocks are exact.
+
+        Returns:
+            Whether it lives: a dead one has no memory left to be measured.
+        """
         self._signal(signal.SIGSTOP)
         deadline = time.monotonic() + 5.0
-        while self._state() not in "TtZX" and time.monotonic() < deadline:
+        while (state := self._state()) not in "TtZX" and time.monotonic() < deadline:
             time.sleep(0)
+        return state not in "ZX"
 
     def resume(self) -> None:
         """Let it run again."""

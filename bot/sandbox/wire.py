@@ -256,12 +256,10 @@ def _decode(reader: _Reader, specs: list[ArraySpec], depth: int) -> Any:
         case b"U":
             return tuple([_decode(reader, specs, depth + 1) for _ in range(reader.count())])
         case b"S":
-            return set(
-                _hashable([_decode(reader, specs, depth + 1) for _ in range(reader.count())])
-            )
+            return set(_hashable([_decode_key(reader, depth + 1) for _ in range(reader.count())]))
         case b"D":
             pairs = [
-                (_decode(reader, specs, depth + 1), _decode(reader, specs, depth + 1))
+                (_decode_key(reader, depth + 1), _decode(reader, specs, depth + 1))
                 for _ in range(reader.count())
             ]
             _hashable([key for key, _ in pairs])
@@ -274,6 +272,15 @@ def _decode(reader: _Reader, specs: list[ArraySpec], depth: int) -> Any:
             raise WireError(f"unknown tag {tag!r}")
 
 
+def _decode_key(reader: _Reader, depth: int) -> Any:
+    """A value that holds no array, at any depth: arrays have no hash."""
+    specs: list[ArraySpec] = []
+    key = _decode(reader, specs, depth)
+    if specs:
+        raise WireError("an array as a key")
+    return key
+
+
 def _hashable(keys: list[Any]) -> list[Any]:
     """Refuse keys that can't be hashed, repeat, or were made to collide."""
     try:
@@ -283,8 +290,6 @@ def _hashable(keys: list[Any]) -> list[Any]:
             raise WireError("keys that repeat or collide")
     except TypeError as error:
         raise WireError("a key that cannot be hashed") from error
-    if any(isinstance(key, ArraySpec) for key in keys):
-        raise WireError("an array as a key")
     return keys
 
 
@@ -370,7 +375,7 @@ def same_value(left: Any, right: Any) -> bool:
     if isinstance(left, (list, tuple)):
         return len(left) == len(right) and all(map(same_value, left, right))
     if isinstance(left, dict):
-        return list(left) == list(right) and all(same_value(left[key], right[key]) for key in left)
-    if isinstance(left, float):
-        return struct.pack("<d", left) == struct.pack("<d", right)
-    return bool(left == right)
+        return same_value(list(left.items()), list(right.items()))
+    if isinstance(left, set):
+        return {encode(item)[0] for item in left} == {encode(item)[0] for item in right}
+    return encode(left)[0] == encode(right)[0]  # NaN differs from itself, its bits don't

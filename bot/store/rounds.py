@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.challenge import Challenge, hash_files
 from bot.core.models import Mode, Round, Verdict
+from bot.core.submitting import hash_source
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.records import round_of
 from bot.store.tables import challenge_versions, judgements, members, rounds, seasons, submissions
@@ -28,6 +29,7 @@ class Rounds(Database):
                     {
                         "slug": challenge.slug,
                         "content_hash": content_hash,
+                        "starter_hash": hash_source(challenge.starter),
                         "files": challenge.files,
                         "saved_at": self.clock.now(),
                     },
@@ -117,6 +119,12 @@ class Rounds(Database):
             .correlate(submissions)
             .scalar_subquery()
         )
+        starter = (
+            select(challenge_versions.c.starter_hash)
+            .where(challenge_versions.c.id == rounds.c.challenge_version_id)
+            .correlate(rounds)
+            .scalar_subquery()
+        )
         took_part = exists(
             select(1)
             .select_from(submissions)
@@ -134,6 +142,7 @@ class Rounds(Database):
                 submissions.c.accepted_at >= rounds.c.opens_at,
                 submissions.c.accepted_at < rounds.c.closes_at,
                 func.coalesce(judgements.c.verdict, "") != Verdict.CE,
+                submissions.c.source_hash != starter,
             )
             .correlate(rounds)
         )

@@ -98,6 +98,7 @@ challenge_versions = Table(
     id_column(),
     text("slug"),
     text("content_hash"),
+    text("starter_hash"),
     Column("files", Files, nullable=False),
     at("saved_at"),
     UniqueConstraint("slug", "content_hash"),

@@ -64,7 +64,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
 
 
 def timing(rng: np.random.Generator, n: int) -> tuple[tuple, dict]:
-    return (rng.normal(size=(n, 32)), rng.normal(size=(n, 32))), {}
+    return (rng.normal(size=(n, 64)), rng.normal(size=(n, 64))), {}
 
 
 def _around(

@@ -195,6 +195,11 @@ def test_a_try_shows_everything_about_a_failing_sample() -> None:
     ]
 
 
+def test_a_try_with_a_wrong_answer_says_why() -> None:
+    judgement = Judgement(Verdict.WA, "Expected shape (2,), got (1, 2).", samples_total=1)
+    assert card_of(judgement, Mode.TRY).body == "Expected shape (2,), got (1, 2)."
+
+
 def test_a_passing_sample_is_not_shown() -> None:
     judgement = Judgement(Verdict.WA, "", samples=(replace(SAMPLE, passed=True),), samples_total=1)
     assert card_of(judgement, Mode.TRY).code == ()

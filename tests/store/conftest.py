@@ -50,6 +50,9 @@ class Person:
     account: Account
 
 
+STARTER = "def f(): ...\n"
+
+
 def challenge(slug: str, text: str = "pass\n") -> Challenge:
     """As much of a challenge as the store looks at."""
     return Challenge(
@@ -68,7 +71,7 @@ def challenge(slug: str, text: str = "pass\n") -> Challenge:
         traits={},
         texts={},
         statement="",
-        starter="",
+        starter=STARTER,
         reference=text,
         cases="",
         driver=None,
@@ -94,6 +97,7 @@ class Group:
     community: Community
     round: Round
     deliveries: Iterator[int] = field(default_factory=count)
+    starter: str = STARTER
 
     @classmethod
     async def found(cls, store: SqlStore, clock: SetClock) -> "Group":

@@ -225,6 +225,13 @@ async def test_what_counts_for_a_streak(
     assert [took for _, took in await group.store.round_rows(anna.member.id)] == [counts]
 
 
+async def test_the_unchanged_starter_keeps_no_streak(group: "Group") -> None:
+    anna = await group.person("Anna")
+    await group.send(anna, group.starter)
+
+    assert [took for _, took in await group.store.round_rows(anna.member.id)] == [False]
+
+
 async def test_practice_after_the_close_keeps_no_streak(group: "Group") -> None:
     anna = await group.person("Anna")
     group.clock.time = group.round.closes_at

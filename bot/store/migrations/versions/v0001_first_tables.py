@@ -104,6 +104,7 @@ def _make_rounds() -> None:
         sa.Column("id", ID, nullable=False),
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.Column("starter_hash", sa.Text(), nullable=False),
         sa.Column("files", sa.LargeBinary(), nullable=False),
         sa.Column("saved_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_challenge_versions"),

@@ -1,0 +1,151 @@
+"""The prompt: completion, keys, and verdicts that arrive while a line is typed."""
+
+import asyncio
+import io
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
+
+from bot.core.models import Verdict
+from bot.core.ports import Progress
+from bot.fronts.terminal_lines import PlayCompleter
+from bot.fronts.terminal_play import enter, play
+from bot.fronts.terminal_receive import TerminalReceiver
+from tests.core.study import Study, judgement
+
+CODE = "def double(x):\n    return 2 * x\n"
+
+
+class Keyboard(io.StringIO):
+    """A standard input that says it is a terminal; the keys come by another way."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Feed:
+    """Reports one step at once."""
+
+    @contextmanager
+    def listen(self, submission_id: int, listener: Callable[[Progress], None]) -> Iterator[None]:
+        listener(Progress(submission_id, 9, 14, "cases \x1b[2J[red]"))
+        yield
+
+
+async def typed(study: Study, *keys: str, history: Path | None = None) -> str:
+    """What a terminal shows while keys are typed, each lot 0.1 s after the last."""
+    out = io.StringIO()
+    console = Console(file=out, width=100, highlight=False, markup=False, force_terminal=True)
+    receiver = TerminalReceiver(study.group, console)
+    asker = await enter(study.group, "Noor", UTC)
+
+    async def judge_and_send() -> None:
+        while True:
+            await asyncio.sleep(0.05)
+            if claimed := await study.store.claim("judge", 60.0):
+                await study.store.finish(claimed, judgement(Verdict.AC, 120))
+            for delivery in await study.store.lease("terminal", ["Noor"], "sender", 60.0):
+                await study.store.sent(delivery.id, "sender", await receiver.deliver(delivery))
+
+    async def press() -> None:
+        for lot in keys:
+            await asyncio.sleep(0.1)
+            pipe.send_text(lot)
+
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        tasks = [asyncio.create_task(judge_and_send()), asyncio.create_task(press())]
+        try:
+            playing = play(study.group, asker, receiver, Feed(), console, Keyboard(), history)
+            await asyncio.wait_for(playing, 10)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def capable_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    (folder / "double.py").write_text(CODE)
+    (folder / "week one.ipynb").touch()
+    (folder / "notes.txt").touch()
+    (folder / ".hidden.py").touch()
+    (folder / "sub").mkdir()
+    (folder / "sub" / "deep.py").touch()
+    return folder
+
+
+async def test_a_submission_shows_a_bar_and_then_its_verdict(study: Study, desk: Path) -> None:
+    shown = await typed(study, "/submit double.py\r", "\x04")
+    assert "9 of 14 cases [2J[red]" in re.sub(r"\x1b\[[0-9;]*m", "", shown)
+    assert shown.count("✓ ACCEPTED") == 1
+    # The bar's line is erased first, or the two would share it.
+    assert re.search(r"\r\x1b\[2K[^\r\n]*ACCEPTED", shown)
+
+
+async def test_ctrl_d_leaves(study: Study) -> None:
+    assert (await typed(study, "\x04")).startswith("Week 1 · double")
+
+
+async def test_ctrl_c_drops_what_was_typed_and_leaves_an_empty_line(study: Study) -> None:
+    shown = await typed(study, "/me\x03", "/hint 2\r", "\x03")
+    assert "Hint 2 of 3" in shown
+    assert "rounds in a row" not in shown
+
+
+async def test_a_verdict_that_comes_while_a_line_is_typed_is_shown(study: Study) -> None:
+    await study.send(await enter(study.group, "Noor", UTC), CODE)
+    shown = await typed(study, "/hi", "", "", "", "nt 3\r", "\x04")
+    assert shown.index("The verdict of #1, sent earlier:") < shown.index("Hint 3 of 3")
+
+
+async def test_lines_are_kept_for_the_next_start(study: Study, tmp_path: Path) -> None:
+    history = tmp_path / "history"
+    await typed(study, "/hint 2\r", "\x04", history=history)
+    shown = await typed(study, "\x1b[A", "\r", "\x04", history=history)
+    assert "Hint 2 of 3" in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        pytest.param("/", ["/try", "/submit", "/me"], id="verbs"),
+        pytest.param("/su", ["/submit"], id="a verb"),
+        pytest.param("/challenge ", ["bm25", "softmax"], id="slugs"),
+        pytest.param("/hint so", ["softmax"], id="a slug"),
+        pytest.param("/leaderboard s", ["season", "softmax"], id="boards"),
+        pytest.param(
+            "/submit ",
+            ["bm25", "softmax", "double.py", "sub/", "'week one.ipynb'"],
+            id="slugs and sources",
+        ),
+        pytest.param("/submit softmax d", ["double.py"], id="a file after the slug"),
+        pytest.param("/try 'week o", ["'week one.ipynb'"], id="a quoted file"),
+        pytest.param("/try sub/", ["sub/deep.py"], id="a file in a folder"),
+        pytest.param("/try .h", [".hidden.py"], id="a hidden file when asked for"),
+        pytest.param("/try nowhere/", [], id="no such folder"),
+        pytest.param("/me ", [], id="a verb without more"),
+    ],
+)
+def test_tab_offers_what_may_come_next(desk: Path, line: str, offered: list[str]) -> None:
+    completer = PlayCompleter(["try", "submit", "me"], ["bm25", "softmax"], ["round", "season"])
+    completions = completer.get_completions(Document(line), CompleteEvent())
+    assert [completion.text for completion in completions] == offered
