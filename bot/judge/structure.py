@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.core.challenge import AnswerPart
+from bot.core.challenge import AnswerPart, Check
 from bot.sandbox.wire import ArraySpec
 
 Shaped = (np.ndarray, ArraySpec)
@@ -52,6 +52,8 @@ def _explain(got: Any, want: Any, part: AnswerPart, name: str) -> str | None:
     elif isinstance(want, (list, tuple)):
         if len(got) != len(want):
             return f"{name}: expected {len(want)} items, got {len(got)}"
+        if part.check is Check.SET:
+            return None  # which item belongs to which is decided by their values
         pairs = list(zip(got, want, strict=True))
     else:
         return None

@@ -6,13 +6,14 @@ structure was compared before (`bot.judge.structure`).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.core.challenge import AnswerPart, Check, Scale
-from bot.judge.structure import is_scalar
+from bot.judge.structure import explain_structure, is_scalar
 
 Array = npt.NDArray[Any]
 
@@ -36,7 +37,7 @@ def explain_values(got: Any, want: Any, parts: Sequence[AnswerPart], whole: bool
 
 def _explain(got: Any, want: Any, part: AnswerPart, name: str) -> str | None:
     if part.check is Check.SET and isinstance(want, (list, tuple)):
-        return _explain_list_as_set(got, want, name)
+        return _explain_list_as_set(got, want, part, name)
     if isinstance(want, np.ndarray) or is_scalar(want):
         if part.check is Check.EXACT and type(got) is type(want) is int:
             return None if got == want else f"{name} is not the expected value"
@@ -64,13 +65,21 @@ def _as_array(value: Any) -> Array:
         return np.asarray(np.inf if value > 0 else -np.inf)
 
 
-def _explain_list_as_set(got: Any, want: Any, name: str) -> str | None:
+def _explain_list_as_set(got: Any, want: Any, part: AnswerPart, name: str) -> str | None:
+    exact = (replace(part, check=Check.EXACT),)
     left = list(want)
     for item in got:
-        if item not in left:
+        found = (i for i, due in enumerate(left) if _is_right(item, due, exact))
+        if (at := next(found, None)) is None:
             return f"{name} contains an item that is not due, or contains it too often"
-        left.remove(item)
+        del left[at]
     return f"{name} lacks {len(left)} items" if left else None
+
+
+def _is_right(got: Any, want: Any, parts: tuple[AnswerPart]) -> bool:
+    if explain_structure(got, want, parts, whole=True):
+        return False
+    return explain_values(got, want, parts, whole=True) is None
 
 
 def explain_mismatch(got: Array, want: Array, part: AnswerPart, name: str) -> str | None:
@@ -87,7 +96,7 @@ def explain_mismatch(got: Array, want: Array, part: AnswerPart, name: str) -> st
         case Check.SET:
             return _exact(_sorted_rows(got), _sorted_rows(want), name)
         case Check.SIGN:
-            return _close(_with_signs_of(want, got, part.axis), want, part, name)
+            return _close(_with_signs_of(want, _widened(got), part.axis), want, part, name)
         case Check.SIMPLEX:
             return _simplex(got, part, name) or _close(got, want, part, name)
         case Check.CLOSE:
@@ -126,7 +135,8 @@ def _close(got: Array, want: Array, part: AnswerPart, name: str) -> str | None:
         return f"{name} has values below {part.minimum:g}, which can't be: {_differs(low, 'it')}"
     magnitude = np.abs(np.where(finite, want, 0.0))
     scale = magnitude.max() if part.relative_to is Scale.ANSWER else magnitude
-    error = np.abs(np.where(finite, got - np.where(finite, want, 0.0), 0.0))
+    with np.errstate(over="ignore"):  # infinitely far off is far enough
+        error = np.abs(np.where(finite, got - np.where(finite, want, 0.0), 0.0))
     right = ~finite | (error <= part.rtol * scale + part.atol)
     if right.all():
         return None
@@ -160,7 +170,7 @@ def _explain_not_finite(got: Array, want: Array, name: str) -> str | None:
             return f"{name} has {word} where numbers are due{_where(extra)}"
         if (missing := ours & ~theirs).any():
             return f"{name} lacks {word} where it is due{_where(missing)}"
-    infinite = np.isinf(want)
+    infinite = np.isinf(want) & ~np.isnan(want)  # of a complex number, it may be both
     if infinite.any() and not (got[infinite] == want[infinite]).all():
         return f"{name} has an infinity of the wrong sign"
     return None
@@ -188,8 +198,9 @@ def _with_signs_of(want: Array, got: Array, axis: int) -> Array:
     """Flip whole slices of `got` where that brings them nearer to `want`."""
     if got.ndim == 0:
         return got
-    straight = np.abs(got - want).sum(axis=axis, keepdims=True)
-    flipped = np.abs(got + want).sum(axis=axis, keepdims=True)
+    with np.errstate(all="ignore"):  # whatever is not finite is compared later
+        straight = np.abs(got - want).sum(axis=axis, keepdims=True)
+        flipped = np.abs(got + want).sum(axis=axis, keepdims=True)
     return np.where(flipped < straight, -got, got)
 
 

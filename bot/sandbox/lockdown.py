@@ -209,6 +209,11 @@ def die_with_parent() -> None:
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def set_dumpable(dumpable: bool) -> None:
+    """Say whether this process's files in /proc are its own user's."""
+    _prctl(PR_SET_DUMPABLE, int(dumpable))
+
+
 class Lockdown:
     """The layers, prepared once in the zygote and applied in every child."""
 

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.errors import LaneDied, SandboxUnavailable
 from bot.sandbox import zygote
+from bot.sandbox.cgroup import Cgroup, make_cgroup
 from bot.sandbox.frames import FrameKind
 from bot.sandbox.supervisor import Child, ChildEnded, End
 
@@ -47,6 +49,8 @@ class Sandbox:
         self._control: socket.socket | None = None
         self._jobs = 0
         self._spares: list[Child] = []
+        self.in_namespaces = False
+        self.cgroup: Cgroup | None = None
 
     def start(self) -> None:
         """Start the zygote and wait until it is warm.
@@ -74,18 +78,20 @@ class Sandbox:
                 env=environment,
             )
         self._control = ours
+        self._bound(self._process.pid)
         ours.settimeout(START_DEADLINE_S)
         try:
-            started = ours.recv(16) == b"ready"
+            said = ours.recv(16)
         except OSError:
-            started = False
-        if not started:
+            said = b""
+        if said not in (zygote.READY, zygote.READY_INSIDE):
             self._process.kill()
             _, stderr = self._process.communicate()
             self.close()
             lines = stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
             raise SandboxUnavailable(f"The sandbox did not start: {lines[-1]}")
         ours.settimeout(CONTROL_DEADLINE_S)
+        self.in_namespaces = said == zygote.READY_INSIDE
         self._jobs = 0
 
     def close(self) -> None:
@@ -103,6 +109,20 @@ class Sandbox:
             if self._process.stderr is not None:
                 self._process.stderr.close()
             self._process = None
+        if self.cgroup is not None:
+            self.cgroup.remove()
+            self.cgroup = None
+
+    def _bound(self, pid: int) -> None:
+        """Bound the zygote and all its children together, if this host lets us."""
+        group = make_cgroup()
+        if group is None:
+            return
+        try:
+            group.add(pid)
+            self.cgroup = group
+        except OSError:  # it may be made but not joined
+            group.remove()
 
     def recycle(self) -> None:
         """Replace the zygote by a fresh one."""
@@ -155,7 +175,8 @@ class Sandbox:
                 os.close(descriptor)
             raise LaneDied("The sandbox's parent process could not fork.")
         _, pid = zygote.FORKED.unpack(packet)
-        return Child(pid, descriptors[1], socket.socket(fileno=descriptors[0]))
+        job, pidfd = descriptors
+        return Child(_pid_here(pidfd), pid, pidfd, socket.socket(fileno=job))
 
     def lower_limits(self, child: Child, address_space_bytes: int, cpu_time_s: int) -> None:
         """Tighten a child's hard limits, before it gets code that may be hostile.
@@ -163,7 +184,7 @@ class Sandbox:
         Raises:
             ChildEnded: it is dead, or its limits could not be lowered.
         """
-        packet = zygote.LOWER.pack(b"L", child.pid, address_space_bytes, cpu_time_s)
+        packet = zygote.LOWER.pack(b"L", child.zygote_pid, address_space_bytes, cpu_time_s)
         reply = self._ask(packet)
         if len(reply) != zygote.LOWERED.size:
             raise LaneDied(GONE)
@@ -182,7 +203,7 @@ class Sandbox:
         """Kill a child if it lives, and say how it ended."""
         child.kill()
         try:
-            packet = self._ask(zygote.REAP.pack(b"R", child.pid))
+            packet = self._ask(zygote.REAP.pack(b"R", child.zygote_pid))
         finally:
             child.close()
         if len(packet) != zygote.REAPED.size:
@@ -215,3 +236,11 @@ class Sandbox:
         if self._control is None:
             raise LaneDied("The sandbox is not running.")
         return self._control
+
+
+def _pid_here(pidfd: int) -> int:
+    """A child's process id as this process sees it; 0 once it is dead and reaped."""
+    for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text().splitlines():
+        if line.startswith("Pid:"):
+            return max(0, int(line.split()[1]))
+    return 0

@@ -24,6 +24,15 @@ from bot.sandbox.supervisor import Child, ChildEnded, End
 PROBES_MODULE = "bot.sandbox.probes"
 PROBE_CPU_S, PROBE_WALL_S = 5.0, 20.0
 CLOCK_LIMIT_S, CLOCK_TOLERANCE_S = 0.05, 0.5
+NAMESPACES_PROBE = """
+import os, socket, sys
+from bot.sandbox.namespaces import drop_privileges, enter_namespaces
+drop_privileges()
+if not enter_namespaces():
+    sys.exit(1)
+names = [name for _, name in socket.if_nameindex()]
+sys.exit(not (os.getpid() == 1 and names == ["lo"] and os.listdir("/") == []))
+"""
 LANDLOCK_PROBE = """
 import os, sys
 from bot.sandbox.lockdown import Lockdown
@@ -113,8 +122,11 @@ def _layers(sandbox: Sandbox) -> Iterator[Layer]:
         else "children keep capabilities",
     )
     yield _landlock_layer()
-    yield Layer("namespaces", False, False, "not used")
-    yield Layer("cgroup", False, False, "not used")
+    yield _namespaces_layer(sandbox.in_namespaces and len(status.get("NSpid", "").split()) > 1)
+    if status.get("Cgroup") == "ours":
+        yield Layer("cgroup", True, False, "a lane's memory and processes are bounded as a whole")
+    else:
+        yield Layer("cgroup", False, False, "this user may not make control groups here")
 
 
 def _attempt_all(sandbox: Sandbox) -> tuple[dict[str, str], dict[str, str]]:
@@ -125,7 +137,10 @@ def _attempt_all(sandbox: Sandbox) -> tuple[dict[str, str], dict[str, str]]:
         sandbox.lower_limits(child, size_bytes + (64 << 20), 10)
         child.send(FrameKind.REQUEST, None, budget)
         _, results = child.receive(budget, 65_536)
-        return dict(results), _status(child)
+        status = _status(child)
+        if sandbox.cgroup is not None and sandbox.cgroup.holds(child.pid):
+            status["Cgroup"] = "ours"
+        return dict(results), status
 
 
 def _status(child: Child) -> dict[str, str]:
@@ -170,16 +185,30 @@ def _landlock_layer() -> Layer:
     abi = landlock_abi()
     if not abi:
         return Layer("Landlock", False, False, "this kernel has none; seccomp alone refuses files")
+    if _probe(LANDLOCK_PROBE):
+        return Layer("Landlock", True, False, f"ABI {abi}")
+    return Layer("Landlock", False, False, "it is offered by the kernel but did not refuse a file")
+
+
+def _namespaces_layer(entered: bool) -> Layer:
+    """The namespaces without the rest: no other process, network or file to be found."""
+    if not entered:
+        return Layer("namespaces", False, False, "this host forbids them")
+    if _probe(NAMESPACES_PROBE):
+        return Layer("namespaces", True, False, "user, pid, network, mount, ipc and uts")
+    return Layer("namespaces", False, False, "entered, but something of the host is visible")
+
+
+def _probe(program: str) -> bool:
+    """Whether a program of ours in a process of its own finds the layer at work."""
     done = subprocess.run(  # noqa: S603 - our own interpreter and our own words
-        [sys.executable, "-I", "-c", LANDLOCK_PROBE],
+        [sys.executable, "-I", "-c", program],
         capture_output=True,
         timeout=PROBE_WALL_S,
         env={"LANG": "C.UTF-8"},
         check=False,
     )
-    if done.returncode == 0:
-        return Layer("Landlock", True, False, f"ABI {abi}")
-    return Layer("Landlock", False, False, "it is offered by the kernel but did not refuse a file")
+    return done.returncode == 0
 
 
 def host() -> str:

@@ -77,8 +77,15 @@ class Header:
 class Child:
     """One locked child. Whoever has it must `kill` it; then it is `reap`ed by its zygote."""
 
-    def __init__(self, pid: int, pidfd: int, job: socket.socket) -> None:
+    def __init__(self, pid: int, zygote_pid: int, pidfd: int, job: socket.socket) -> None:
+        """Take charge of a child.
+
+        Args:
+            pid: its process id as seen from here.
+            zygote_pid: its process id as its zygote sees it.
+        """
         self.pid = pid
+        self.zygote_pid = zygote_pid
         self._pidfd = pidfd
         self._job = job
         self._job.setblocking(False)

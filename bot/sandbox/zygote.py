@@ -4,6 +4,9 @@ Started by exec, never by fork of a process that knows anything; it holds no
 secret and no challenge. On request it forks a child, hands the supervisor the
 child's socket and pidfd, and later reaps it.
 
+Where the host allows it, it lives in namespaces of its own; then its children's
+numbers are not those that others see, and only mean something to the zygote.
+
 Requests and replies are single packets on the control socket:
     F address_space cpu_time  ->  F pid  (+ job socket, pidfd)   or  E errno
     L pid address_space cpu_time  ->  L done
@@ -27,7 +30,8 @@ import warnings
 import numpy as np
 
 from bot.sandbox import child
-from bot.sandbox.lockdown import Lockdown, die_with_parent, limit
+from bot.sandbox.lockdown import Lockdown, limit, set_dumpable
+from bot.sandbox.namespaces import drop_privileges, enter_namespaces
 
 FORK = struct.Struct("<cQI")
 FORKED = struct.Struct("<ci")
@@ -36,7 +40,8 @@ LOWERED = struct.Struct("<c?")
 REAP = struct.Struct("<ci")
 REAPED = struct.Struct("<cidd")
 CONTROL_DESCRIPTOR = 100
-NOBODY = 65534
+# What the zygote says once: whether it lives in namespaces of its own.
+READY, READY_INSIDE = b"ready", b"ready inside"
 NUMPY_PARTS = (
     *("numpy.fft", "numpy.linalg", "numpy.random", "numpy.ma", "numpy.polynomial"),
     *("numpy.rec", "numpy.strings", "numpy.char", "numpy.lib.stride_tricks", "numpy.testing"),
@@ -75,16 +80,6 @@ def warm_up() -> None:
         repr(square)
         np.array2string(square[:2, :2].astype(np.float32))
         (square.astype(np.complex128) @ square).astype(np.float32) @ square.astype(np.float32)
-
-
-def drop_privileges() -> None:
-    """Become nobody if we are root, so that a broken sandbox is still nobody."""
-    if os.geteuid() == 0:
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
-    # Only now: changing the user forgets the request.
-    die_with_parent()
 
 
 def release_free_memory() -> None:
@@ -154,7 +149,9 @@ def main(modules: list[str]) -> None:
     drop_privileges()
     limit(resource.RLIMIT_CORE, 0)
     release_free_memory()
-    control.send(b"ready")
+    inside = enter_namespaces()
+    set_dumpable(False)
+    control.send(READY_INSIDE if inside else READY)
     serve(control, lockdown)
 
 
