@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot import footprint
 from bot.catalog.folder import FolderCatalog
 from bot.clocks import ScenarioClock, SystemClock, parse_time
 from bot.config import Settings
@@ -21,7 +22,6 @@ from bot.core.models import Mode, Verdict
 from bot.core.ports import Clock
 from bot.doctor import examine
 from bot.errors import OperatorError
-from bot.footprint import bench_judge as measure_judge
 from bot.fronts.terminal_play import PLATFORM, enter
 from bot.fronts.terminal_play import play as terminal_play
 from bot.fronts.terminal_receive import TerminalReceiver
@@ -88,7 +88,12 @@ async def doctor(settings: Settings, as_json: bool) -> bool:
 
 async def bench_judge(settings: Settings, as_json: bool) -> None:
     """Measure the judge against a cold import of NumPy, interleaved in one run."""
-    show_bench(await measure_judge(settings), as_json)
+    show_bench(await footprint.bench_judge(settings), as_json)
+
+
+async def bench_ranking(settings: Settings, rounds: int, as_json: bool) -> None:
+    """Measure whether ranks by speed repeat, quiet and under load."""
+    show_bench(await footprint.bench_ranking(settings, rounds), as_json)
 
 
 async def play(settings: Settings, name: str | None, now: str | None) -> None:

@@ -113,6 +113,18 @@ def bench_judge(json: JsonOption = False, config: ConfigOption = None) -> None:
     asyncio.run(bot_app.bench_judge(load_settings(config), json))
 
 
+@bench_app.command("ranking")
+def bench_ranking(
+    rounds: Annotated[int, typer.Option(min=2, help="How often everything is ranked.")] = 10,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Rank 20 implementations again and again, quiet and under load."""
+    from bot import app as bot_app
+
+    asyncio.run(bot_app.bench_ranking(load_settings(config), rounds, json))
+
+
 def main() -> None:
     """The entry point: our errors become one sentence and an exit code."""
     try:

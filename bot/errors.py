@@ -32,6 +32,17 @@ class TooManyPending(UserError):
         self.pending = pending
 
 
+class TooManyJudged(UserError):
+    """The member has used up what may be judged in an hour."""
+
+    def __init__(self, used: str, minutes: int) -> None:
+        super().__init__(
+            f"You have had {used} in the last hour, the most there is. "
+            f"The next can be sent in {minutes} min; /try is not limited by this."
+        )
+        self.minutes = minutes
+
+
 class OperatorError(FromscratchError):
     """Only whoever runs the bot can fix this."""
 

@@ -11,7 +11,7 @@ import msgspec
 from bot.config import Settings
 from bot.errors import OperatorError
 
-BENCH_DEADLINE_S = 600.0
+BENCH_DEADLINE_S = 3600.0
 READY_DEADLINE_S = 60.0
 
 
@@ -21,24 +21,36 @@ async def bench_judge(settings: Settings) -> dict[str, Any]:
     Raises:
         OperatorError: the benchmark could not run here.
     """
+    figures = await _run_bench("bot.judge.bench", str(settings.challenges.resolve()))
+    figures["idle_program_with_one_lane_pss_mb"] = await idle_pss_mb()
+    return figures
+
+
+async def bench_ranking(settings: Settings, rounds: int) -> dict[str, Any]:
+    """Run the ranking benchmark in its own process.
+
+    Raises:
+        OperatorError: the benchmark could not run here.
+    """
+    return await _run_bench("bot.judge.ranking", str(settings.challenges.resolve()), str(rounds))
+
+
+async def _run_bench(module: str, *arguments: str) -> dict[str, Any]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-m", "bot.judge.bench", str(settings.challenges.resolve())),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+        *(sys.executable, "-I", "-m", module, *arguments), stdout=asyncio.subprocess.PIPE
     )
     try:
         async with asyncio.timeout(BENCH_DEADLINE_S):
-            output, errors = await process.communicate()
-        figures = msgspec.json.decode(output, type=dict[str, Any])
+            output, _ = await process.communicate()
+        return msgspec.json.decode(output, type=dict[str, Any])
     except TimeoutError as error:
-        process.kill()
-        await process.wait()
         raise OperatorError("The benchmark took too long.") from error
     except msgspec.MsgspecError as error:
-        last = (errors.decode(errors="replace").strip().splitlines() or ["no reason given"])[-1]
-        raise OperatorError(f"The benchmark failed: {last}.") from error
-    figures["idle_program_with_one_lane_pss_mb"] = await idle_pss_mb()
-    return figures
+        raise OperatorError("The benchmark failed; its own words are above.") from error
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 async def idle_pss_mb() -> float | None:

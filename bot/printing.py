@@ -96,5 +96,9 @@ def show_bench(figures: Mapping[str, Any], as_json: bool) -> None:
         print_json(figures)
         return
     for name, value in figures.items():
+        if isinstance(value, dict):
+            sys.stdout.write(f"{name}\n")
+            show_bench({f"  {key}": figure for key, figure in value.items()}, as_json)
+            continue
         shown = f"{value:.4g}" if isinstance(value, float) else str(value)
         sys.stdout.write(f"{name:<44} {shown}\n")

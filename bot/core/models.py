@@ -113,7 +113,8 @@ class Speed:
 
     Attributes:
         low, high: the 5th and 95th percentile of the bootstrapped ratio.
-        band: by `high`; None when too slow for one or the host was too noisy.
+        band: by `high`; None when too slow for one or `noisy`.
+        noisy: the host was too busy for a band; measuring again may give one.
         growth: how much longer four times the data took; None if unmeasured.
     """
 
@@ -122,6 +123,7 @@ class Speed:
     high: float
     band: Band | None
     growth: float | None = None
+    noisy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

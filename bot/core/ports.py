@@ -104,7 +104,7 @@ class Store(Protocol):
         still pending or accepted under 60 s ago, gives the existing number.
 
         Raises:
-            TooManyPending: checked in the same transaction.
+            TooManyPending, TooManyJudged: checked in the same transaction.
         """
         ...
 
@@ -132,12 +132,18 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A submission in the hands of a lane."""
+    """A submission in the hands of a lane.
+
+    Attributes:
+        timed: the newest accepted judgement of the member's identical source on
+            the same challenge version, whose timing is used again; or None.
+    """
 
     submission: Submission
     revision: int
     slug: str
     files: Mapping[str, str]
+    timed: Judgement | None = None
 
 
 class Queue(Protocol):

@@ -6,16 +6,21 @@ and nothing in them is trusted: no step here executes, imports or compiles them.
 
 import codecs
 import hashlib
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.models import Account, Member, Mode, NewSubmission, Round
 from bot.core.notebooks import cell_that_defines, looks_like_notebook
 from bot.core.rounds import is_open
-from bot.errors import BadSource
+from bot.errors import BadSource, TooManyJudged
 
 SOURCE_BYTES = 65_536
+JUDGED_AN_HOUR = 20
+CPU_AN_HOUR_S = 120.0
+CAP_WINDOW = timedelta(hours=1)
 
 
 class Intent(StrEnum):
@@ -85,6 +90,33 @@ def mode_for(intent: Intent, round_: Round | None, now: datetime) -> Mode:
     if intent is Intent.TRY:
         return Mode.TRY
     return Mode.RANKED if round_ and is_open(round_, now) else Mode.PRACTICE
+
+
+def refuse_above_caps(judged: Sequence[tuple[datetime, float]], now: datetime) -> None:
+    """Refuse a submission of a member who had an hour's share judged.
+
+    Args:
+        judged: when each was judged and the CPU seconds it took, in any order;
+            ranked and practice only, judge errors left out.
+
+    Raises:
+        TooManyJudged: says when the next may be sent.
+    """
+    recent = sorted(row for row in judged if row[0] > now - CAP_WINDOW)
+    # What has to leave the window before another fits.
+    leaving = list(recent)
+    used = ""
+    while len(leaving) >= JUDGED_AN_HOUR or sum(cpu_s for _, cpu_s in leaving) >= CPU_AN_HOUR_S:
+        if not used:
+            many = len(leaving) >= JUDGED_AN_HOUR
+            used = (
+                f"{JUDGED_AN_HOUR} submissions judged"
+                if many
+                else (f"{CPU_AN_HOUR_S:g} s of computing time")
+            )
+        free_at = leaving.pop(0)[0] + CAP_WINDOW
+    if used:
+        raise TooManyJudged(used, max(1, math.ceil((free_at - now).total_seconds() / 60)))
 
 
 def new_submission(

@@ -151,7 +151,7 @@ class Caller:
             most_payload = 2 * sum(array.nbytes for array in arrays) + SLACK_BYTES
         header = child.receive_header(budget, max(most_header, ERROR_BYTES))
         if header.kind is FrameKind.ERROR and header.payload_bytes == 0:
-            take_error(call, header.tree, self._challenge.entry, source.text)
+            take_error(call, header.tree, self._challenge.entry, self._quotable(source))
             return
         if header.kind is not FrameKind.VALUE:
             raise ChildEnded(End.BROKEN_FRAME, "a frame out of turn")
@@ -197,6 +197,10 @@ class Caller:
         if kind is not FrameKind.AFTER or not isinstance(after, dict):
             return
         call.printed = text_of(after.get("printed"))
-        call.trips = known_trips(after.get("trips"), source.text)
+        call.trips = known_trips(after.get("trips"), self._quotable(source))
         if before is not None:
             call.arguments_kept = same_value(before, after.get("arguments"))
+
+    def _quotable(self, source: Source) -> str:
+        """What feedback may repeat: the submission's own words, and the rules'."""
+        return " ".join([source.text, *self._challenge.forbid])

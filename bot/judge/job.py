@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bot.core.models import Judgement, Mode
+from bot.core.models import Judgement, Mode, Speed
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -12,6 +12,8 @@ class Job(msgspec.Struct, frozen=True):
         id: chosen by the sender; comes back with every line about this job.
         files: the snapshot of the challenge's folder.
         seed: of the hidden cases; None draws a fresh secret one.
+        speed, memory_bytes: what timing gave for identical source before; None
+            measures.
     """
 
     id: int
@@ -20,6 +22,8 @@ class Job(msgspec.Struct, frozen=True):
     source: str
     mode: Mode
     seed: int | None = None
+    speed: Speed | None = None
+    memory_bytes: int | None = None
 
 
 class Step(msgspec.Struct, frozen=True, tag="step"):

@@ -21,6 +21,7 @@ from bot.judge.feedback import JUDGE_ERROR
 from bot.judge.imports import allowed_imports
 from bot.judge.job import Done, Job, Line, Ready, Step
 from bot.judge.plan import judge
+from bot.judge.timing import Timing
 from bot.sandbox.lockdown import die_with_parent
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.selfcheck import PROBES_MODULE, Layer, check_layers, require_layers
@@ -70,8 +71,18 @@ class Lane:
         def progress(done: int, total: int, label: str) -> None:
             say(Step(job.id, done, total, label))
 
+        earlier = None
+        if job.speed is not None:
+            earlier = Timing(speed=job.speed, memory_bytes=job.memory_bytes)
         judgement = judge(
-            self._sandbox, challenge, self._allowed, job.source, job.mode, job.seed, progress
+            self._sandbox,
+            challenge,
+            self._allowed,
+            job.source,
+            job.mode,
+            job.seed,
+            progress,
+            earlier,
         )
         return replace(judgement, judge_build=BUILD)
 

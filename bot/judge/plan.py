@@ -48,6 +48,7 @@ def judge(
     mode: Mode,
     seed: int | None,
     progress: Progress,
+    earlier: Timing | None = None,
 ) -> Judgement:
     """Judge one source against one challenge.
 
@@ -55,6 +56,8 @@ def judge(
         allowed: the modules that a submission may import.
         seed: of the hidden cases; None draws a fresh secret one.
         progress: called with (done, total, a few plain words).
+        earlier: the timing of identical source, used again instead of measuring:
+            sending the same again must not be a second draw of the speed.
 
     Raises:
         LaneDied: the sandbox broke in the middle; judge it again on another.
@@ -70,7 +73,7 @@ def judge(
             if problem is not None:
                 return tally.refused(explain_problem(problem, challenge))
             caller = Caller(sandbox, challenge, allowed)
-            judgement = Run(caller, checker, author, source, tally, progress).judgement()
+            judgement = Run(caller, checker, author, source, tally, progress).judgement(earlier)
             return replace(judgement, operator_note=" ".join(checker.notes))
     except JudgeFault as fault:
         return tally.failed(str(fault))
@@ -134,15 +137,17 @@ class Run:
         self._done = 0
         self._started_s = time.monotonic()
 
-    def judgement(self) -> Judgement:
-        """Run everything and sum it up."""
+    def judgement(self, earlier: Timing | None) -> Judgement:
+        """Run everything, but timing only if there is none from earlier, and sum it up."""
         self._run_cases()
         if self._tally.mode is Mode.TRY:
             return self._tally.judged(Timing())
         self._ask_again()
         self._compare_arguments()
         timing = Timing()
-        if self._timed and self._tally.all_passed():
+        if self._timed and self._tally.all_passed() and earlier is not None:
+            timing = earlier
+        elif self._timed and self._tally.all_passed():
             race = Race(
                 self._tally.challenge,
                 self._author,

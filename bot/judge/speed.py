@@ -40,4 +40,4 @@ def measure_speed(
     ratios = reference[drawn].min(axis=1) / member[drawn].min(axis=1)
     low, high = (float(x) for x in np.percentile(ratios, (5, 95)))
     low, high = min(low, ratio * (1 - NARROWEST)), max(high, ratio * (1 + NARROWEST))
-    return Speed(ratio, low, high, None if noisy else band_of(high))
+    return Speed(ratio, low, high, None if noisy else band_of(high), noisy=noisy)

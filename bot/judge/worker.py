@@ -129,7 +129,13 @@ class Worker:
         """The judgement, or None when the claim went back because a lane died."""
         submission = claimed.submission
         job = Job(
-            submission.id, claimed.slug, dict(claimed.files), submission.source, submission.mode
+            submission.id,
+            claimed.slug,
+            dict(claimed.files),
+            submission.source,
+            submission.mode,
+            speed=claimed.timed.speed if claimed.timed else None,
+            memory_bytes=claimed.timed.memory_bytes if claimed.timed else None,
         )
 
         def on_step(step: Step) -> None:

@@ -45,6 +45,8 @@ READY, READY_INSIDE = b"ready", b"ready inside"
 NUMPY_PARTS = (
     *("numpy.fft", "numpy.linalg", "numpy.random", "numpy.ma", "numpy.polynomial"),
     *("numpy.rec", "numpy.strings", "numpy.char", "numpy.lib.stride_tricks", "numpy.testing"),
+    # `from numpy import *` asks for these, too.
+    *("numpy.core", "numpy.ctypeslib", "numpy.f2py"),
 )
 # Imported lazily by what members use; a child can't open their files any more.
 LAZY = (

@@ -7,11 +7,11 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Update
 
-from bot.core.models import Judgement, Mode, Status
+from bot.core.models import Judgement, Mode, Status, Verdict
 from bot.core.ports import Claimed
 from bot.store.boards import refresh_boards
 from bot.store.engine import Database, insert_if_new, unbroken
-from bot.store.records import judgement_columns, submission_of
+from bot.store.records import judgement_columns, judgement_of, submission_of
 from bot.store.submissions import MOST_PENDING
 from bot.store.tables import (
     JUDGING,
@@ -63,11 +63,13 @@ class JudgingQueue(Database):
                     )
                 )
             ).one()
+            timed = await _timed(connection, row)
         return Claimed(
             submission=submission_of(row),
             revision=0 if revision is None else revision + 1,
             slug=challenge.slug,
             files=challenge.files,
+            timed=timed,
         )
 
     @unbroken
@@ -184,3 +186,23 @@ def _back_to_the_queue() -> Update:
         .where(JUDGING)
         .values(status=Status.QUEUED, owner=None, lease_until=None)
     )
+
+
+async def _timed(connection: AsyncConnection, row: Row[Any]) -> Judgement | None:
+    """The newest accepted judgement of the same source, if it measured a speed."""
+    accepted = (
+        select(judgements)
+        .join(submissions, submissions.c.id == judgements.c.submission_id)
+        .where(
+            submissions.c.member_id == row.member_id,
+            submissions.c.source_hash == row.source_hash,
+            submissions.c.slug == row.slug,
+            submissions.c.challenge_version_id == row.challenge_version_id,
+            judgements.c.verdict == Verdict.AC,
+        )
+    )
+    rows = (await connection.execute(accepted)).all()
+    measured = [row for row in rows if row.speed is not None and not row.speed.noisy]
+    if not measured:
+        return None
+    return judgement_of(max(measured, key=lambda row: (row.judged_at, row.submission_id)))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, t
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.models import Accepted, HistoryRow, Judged, Mode, NewSubmission, Status, Verdict
+from bot.core.submitting import CAP_WINDOW, refuse_above_caps
 from bot.errors import TooManyPending
 from bot.store.engine import Database, unbroken
 from bot.store.people import find_or_add_account
@@ -15,6 +16,8 @@ from bot.store.records import judgement_of, submission_of
 from bot.store.tables import JUDGING, PENDING, QUEUED, judgements, submissions
 
 MOST_PENDING = 5
+# More than an hour's share of ranked ones and tries together can be.
+LATEST = 200
 DOUBLE_CLICK = timedelta(seconds=60)
 
 
@@ -47,6 +50,9 @@ class Submissions(Database):
             pending = await _pending(connection, new.member_id)
             if pending >= MOST_PENDING:
                 raise TooManyPending(pending)
+            now = self.clock.now()
+            if new.mode != Mode.TRY:
+                refuse_above_caps(await _judged_lately(connection, new.member_id, now), now)
             place = _Place(
                 *(
                     await connection.execute(
@@ -135,6 +141,34 @@ class Submissions(Database):
             )
             for row in rows
         ]
+
+
+async def _judged_lately(
+    connection: AsyncConnection, member_id: int, now: datetime
+) -> list[tuple[datetime, float]]:
+    """When the member's latest were judged for the first time, and their CPU seconds."""
+    others = submissions.alias("others")
+    too_old = (
+        select(others.c.id)
+        .where(others.c.member_id == member_id)
+        .order_by(others.c.id.desc())
+        .limit(1)
+        .offset(LATEST)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(judgements.c.judged_at, judgements.c.cpu_time_s)
+        .join(submissions, submissions.c.id == judgements.c.submission_id)
+        .where(
+            submissions.c.member_id == member_id,
+            submissions.c.id > func.coalesce(too_old, 0),
+            submissions.c.mode != Mode.TRY,
+            judgements.c.revision == 0,
+            judgements.c.judged_at > now - CAP_WINDOW,
+            judgements.c.verdict != Verdict.JE,
+        )
+    )
+    return [(row.judged_at, row.cpu_time_s) for row in await connection.execute(wanted)]
 
 
 async def _twin(connection: AsyncConnection, new: NewSubmission, now: datetime) -> _Place | None:

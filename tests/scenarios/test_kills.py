@@ -23,11 +23,12 @@ class FixedClock:
         return datetime(2026, 11, 23, 13, tzinfo=UTC)
 
 
-def start(folder: Path, name: str, script: str) -> subprocess.Popen[str]:
+def start(folder: Path, hour: int, script: str) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [
-            *(sys.executable, "-m", "bot", "play", "--as", name),
-            *("--data", str(folder / "data.sqlite3"), "--now", "2026-11-23T12:04Z"),
+            *(sys.executable, "-m", "bot", "play", "--as", "Ada"),
+            # An hour later each time: only so many are judged within one.
+            *("--data", str(folder / "data.sqlite3"), "--now", f"2026-11-23T{hour:02}:04Z"),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -59,7 +60,7 @@ def test_a_kill_at_any_moment_loses_nothing_and_counts_nothing_twice(
             path = tmp_path / f"a{attempt}_{number}.py"
             path.write_text(QUICK_WRONG.format(f"{attempt} {number}"))
             lines.append(f"/submit {path.name}")
-        process = start(tmp_path, "Ada", "\n".join(lines) + "\n")
+        process = start(tmp_path, attempt, "\n".join(lines) + "\n")
         time.sleep(rng.uniform(0.9, 3.0))
         process.kill()
         assert process.stdout is not None
@@ -70,7 +71,7 @@ def test_a_kill_at_any_moment_loses_nothing_and_counts_nothing_twice(
     # The last run has one line; what was left over is judged before it.
     last = tmp_path / "last.py"
     last.write_text(QUICK_WRONG.format("last"))
-    process = start(tmp_path, "Ada", f"/submit {last.name}\n")
+    process = start(tmp_path, kills, f"/submit {last.name}\n")
     assert process.stdout is not None
     output = process.stdout.read()
     process.wait()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.models import Accepted, Judgement, Mode, Status, Verdict
-from bot.errors import TooManyPending
+from bot.core.models import Accepted, Band, Judgement, Mode, Speed, Status, Verdict
+from bot.errors import TooManyJudged, TooManyPending
 from bot.store import open_store
 
 if TYPE_CHECKING:
@@ -176,3 +176,64 @@ async def test_a_cancelled_command_leaves_the_store_in_order(group: "Group") -> 
 
     assert (await group.send(anna, "same")).id == 1
     assert await group.store.pending(anna.member.id) == 1
+
+
+async def test_after_twenty_judged_in_an_hour_the_next_is_refused_but_a_try_is_not(
+    group: "Group",
+) -> None:
+    anna = await group.person("Anna")
+    wrong = Judgement(Verdict.WA, "no", points=1)
+    for _ in range(20):
+        await group.send_and_judge(anna, wrong)
+
+    with pytest.raises(TooManyJudged):
+        await group.send(anna)
+    await group.send_and_judge(anna, Judgement(Verdict.WA, "no"), mode=Mode.TRY)
+    group.clock.advance(3601)
+    await group.send(anna)
+
+
+async def test_a_judge_error_does_not_use_up_the_hour(group: "Group") -> None:
+    anna = await group.person("Anna")
+    for _ in range(21):
+        await group.send_and_judge(anna, Judgement(Verdict.JE, "our fault"))
+
+    await group.send(anna)
+
+
+async def test_identical_source_brings_its_timing_along(group: "Group") -> None:
+    anna = await group.person("Anna")
+    speed = Speed(1.0, 0.97, 1.03, Band.A)
+    await group.send_and_judge(
+        anna, Judgement(Verdict.AC, "", points=120, speed=speed), source="same"
+    )
+    group.clock.advance(120)
+    await group.send(anna, "same")
+    claimed = await group.store.claim("again", 60)
+
+    assert claimed is not None
+    assert claimed.timed is not None
+    assert claimed.timed.speed == speed
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        pytest.param(Judgement(Verdict.WA, "no", points=9), id="it was wrong"),
+        pytest.param(
+            Judgement(Verdict.AC, "", points=100, speed=Speed(1, 0.9, 1.1, None, noisy=True)),
+            id="the host was too noisy",
+        ),
+    ],
+)
+async def test_timing_is_measured_anew_where_there_is_none_to_use_again(
+    group: "Group", earlier: Judgement
+) -> None:
+    anna = await group.person("Anna")
+    await group.send_and_judge(anna, earlier, source="same")
+    group.clock.advance(120)
+    await group.send(anna, "same")
+    claimed = await group.store.claim("again", 60)
+
+    assert claimed is not None
+    assert claimed.timed is None

@@ -1,0 +1,27 @@
+"""Builds the (n, k, d) array of all differences."""
+
+import numpy as np
+
+
+def nearest(X, centers):
+    distances = ((X[:, None, :] - centers[None, :, :]) ** 2).sum(axis=2)
+    return distances.argmin(axis=1)
+
+
+def kmeans(X, init, n_iter):
+    X = np.asarray(X, dtype=np.float64)
+    centers = np.array(init, dtype=np.float64)
+    k = len(centers)
+    before = None
+    for _ in range(n_iter):
+        labels = nearest(X, centers)
+        if before is not None and np.array_equal(labels, before):
+            break
+        before = labels
+        for j in range(k):
+            members = X[labels == j]
+            if len(members) > 0:
+                centers[j] = members.mean(axis=0)
+    labels = nearest(X, centers)
+    inertia = float(((X - centers[labels]) ** 2).sum())
+    return centers, labels, inertia

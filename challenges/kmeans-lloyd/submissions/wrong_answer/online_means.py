@@ -1,0 +1,27 @@
+"""Moves a centre after each single point (MacQueen), not once a round."""
+
+import numpy as np
+
+
+def nearest(X, centers):
+    distances = -2.0 * (X @ centers.T) + (centers**2).sum(axis=1)
+    return distances.argmin(axis=1)
+
+
+def kmeans(X, init, n_iter):
+    X = np.asarray(X, dtype=np.float64)
+    centers = np.array(init, dtype=np.float64)
+    k = len(centers)
+    before = None
+    for _ in range(n_iter):
+        labels = nearest(X, centers)
+        if before is not None and np.array_equal(labels, before):
+            break
+        before = labels
+        counts = np.zeros(k)
+        for x, j in zip(X, labels):
+            counts[j] += 1
+            centers[j] += (x - centers[j]) / counts[j] if counts[j] > 1 else 0.0
+    labels = nearest(X, centers)
+    inertia = float(((X - centers[labels]) ** 2).sum())
+    return centers, labels, inertia
