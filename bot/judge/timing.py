@@ -12,6 +12,7 @@ from bot.core.challenge import Challenge
 from bot.core.models import Speed, Verdict
 from bot.judge.authoring import Author, Checker
 from bot.judge.calls import Caller, JudgeFault, Source
+from bot.judge.outcome import Call
 from bot.judge.speed import NOISY_SPREAD, measure_speed, spread
 
 PAIRS = 9
@@ -101,9 +102,10 @@ class Race:
     ) -> bool:
         """Run pairs until they are all run or the verdict is clear; False if cut short.
 
-        The order alternates, A B then B A on the same arguments: whoever comes
-        right after the arguments were made pays for cold memory, which with large
-        answers made identical code look up to a fifth faster.
+        Whoever comes right after the arguments were made pays for cold memory; with
+        large answers that made identical code look up to a fifth faster. So the
+        expected answer comes from an untimed call, and the order alternates, A B
+        then B A, on the same arguments.
         """
         args: tuple[Any, ...] = ()
         kwargs: dict[str, Any] = {}
@@ -111,12 +113,12 @@ class Race:
         for pair in range(PAIRS):
             if pair % 2 == 0:
                 args, kwargs = self._author.timing([self._seed, attempt, pair], n)
-                expected = self._run_reference(args, kwargs)
+                expected = self._call_reference(args, kwargs).answer
+                self._run_reference(args, kwargs)
                 self._run_member(args, kwargs, expected)
             else:
                 self._run_member(args, kwargs, expected)
-                if self._timing.verdict is Verdict.AC:
-                    self._run_reference(args, kwargs)
+                self._run_reference(args, kwargs)
             if self._timing.verdict is Verdict.AC and self._is_settled():
                 self._too_slow()
             if self._timing.verdict is not Verdict.AC:
@@ -126,12 +128,15 @@ class Race:
                 return False
         return True
 
-    def _run_reference(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _call_reference(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
         call = self._caller.run(self._reference, args, kwargs, REFERENCE_LIMIT_S)
         if call.verdict is not None:
             raise JudgeFault(f"reference.py at full size: {call.sentence}.")
+        return call
+
+    def _run_reference(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        call = self._call_reference(args, kwargs)
         self._timing.reference_s.append(max(call.cpu_time_s - self._empty_s, 0.0))
-        return call.answer
 
     def _run_member(self, args: tuple[Any, ...], kwargs: dict[str, Any], expected: Any) -> None:
         timing = self._timing
@@ -180,7 +185,7 @@ class Race:
     def _growth(self, n: int) -> float | None:
         """How many times longer the full size takes than a quarter of it."""
         args, kwargs = self._author.timing([self._seed, 8, 0], n // 4)
-        reference = self._caller.run(self._reference, args, kwargs, REFERENCE_LIMIT_S)
+        reference = self._call_reference(args, kwargs)
         limit_s = max(SHORTEST_LIMIT_S, 5 * self._fastest_s())
         call = self._caller.run(self._member, args, kwargs, limit_s, reference.answer)
         quarter_s = call.cpu_time_s - self._empty_s
