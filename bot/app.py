@@ -145,6 +145,9 @@ async def _play_with(
         finally:
             for task in background:
                 task.cancel()
+    if receiver.lost.is_set():
+        # Python would complain at its end about what it can't write any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _layers_line(layers: dict[str, bool]) -> str:

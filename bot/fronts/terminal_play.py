@@ -99,6 +99,8 @@ async def _serve(verbs: Verbs, line: str, console: Console) -> bool:
         return await verbs.run(line)
     except UserError as error:
         console.print(plain(str(error)))
+    except BrokenPipeError:
+        return False  # whoever read our output is gone; nobody is left to tell
     except Exception:
         # The edge of this front: a fault of ours in one command must not take
         # away the prompt, nor the judging that goes on behind it.

@@ -15,6 +15,8 @@ class TerminalReceiver:
     """Prints each verdict that is delivered, and tells whoever waits for it."""
 
     def __init__(self, group: StudyGroup, console: Console) -> None:
+        # Set once nobody reads what is printed any more.
+        self.lost = asyncio.Event()
         self._group = group
         self._console = console
         self._arrivals: dict[int, asyncio.Event] = {}
@@ -28,7 +30,11 @@ class TerminalReceiver:
         if number is None or number in self._shown_first:
             self._shown_first.discard(number or 0)
             return message_id
-        await self._print_verdict(number)
+        try:
+            await self._print_verdict(number)
+        except BrokenPipeError:
+            self.lost.set()
+            raise  # it was not shown, so it stays to be delivered
         self.arrival(number).set()
         return message_id
 

@@ -31,13 +31,21 @@ class Waiting:
         self._left: list[int] = []
 
     async def for_verdict(self, receipt: Receipt) -> None:
-        """Wait until the verdict was printed, or Ctrl-C."""
+        """Wait until the verdict was printed, or Ctrl-C.
+
+        Raises:
+            BrokenPipeError: nobody reads what is printed any more.
+        """
         number = receipt.submission_id
         if receipt.repeated and await self._receiver.show_again(number):
             return
         self._receiver.expect(number)
         with self._bar(number):
-            arrived = await first_of(self._receiver.arrival(number), self.interrupted)
+            arrived = await first_of(
+                self._receiver.arrival(number), self.interrupted, self._receiver.lost
+            )
+        if self._receiver.lost.is_set():
+            raise BrokenPipeError
         if not arrived:
             self._receiver.forget(number)
             self._left.append(number)
@@ -76,9 +84,9 @@ def _shower(bar: Bar, task: TaskID) -> Callable[[Progress], None]:
     return show
 
 
-async def first_of(wanted: asyncio.Event, other: asyncio.Event) -> bool:
-    """Wait for either event; whether the wanted one is set."""
-    tasks = [asyncio.ensure_future(event.wait()) for event in (wanted, other)]
+async def first_of(wanted: asyncio.Event, *others: asyncio.Event) -> bool:
+    """Wait for any of the events; whether the wanted one is set."""
+    tasks = [asyncio.ensure_future(event.wait()) for event in (wanted, *others)]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:

@@ -36,6 +36,12 @@ class _Process:
 
     process: asyncio.subprocess.Process
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is known to be gone; it may be gone a moment earlier."""
+        stream = self.process.stdout
+        return self.process.returncode is not None or stream is None or stream.at_eof()
+
     async def read(self, deadline_s: float) -> Line:
         """The next line from the lane."""
         stream = self.process.stdout
@@ -124,12 +130,11 @@ class Lanes:
             SandboxUnavailable: a new lane could not be started.
         """
         index = await self._idle.get()
-        lane: _Process | None = None
         finished = False
         try:
-            lane = self._running.get(index) or await self._start(index)
-            await lane.send(job)
+            lane = await self._living(index)
             async with asyncio.timeout(JOB_DEADLINE_S):
+                await lane.send(job)
                 judgement = await self._follow(lane, job, on_step)
             finished = True
             return judgement
@@ -138,10 +143,21 @@ class Lanes:
         finally:
             # Also when this task is cancelled: a lane in the middle of a job
             # must not give its result to the next one.
-            if not finished and lane is not None:
-                self._running.pop(index, None)
-                await lane.kill()
+            broken = None if finished else self._running.pop(index, None)
             self._idle.put_nowait(index)
+            if broken is not None:
+                await broken.kill()
+
+    async def _living(self, index: int) -> _Process:
+        """A lane that was alive a moment ago: no job pays for one that died idle."""
+        lane = self._running.get(index)
+        if lane is None:
+            return await self._start(index)
+        if lane.has_ended:
+            del self._running[index]
+            await lane.kill()
+            return await self._start(index)
+        return lane
 
     async def _follow(self, lane: _Process, job: Job, on_step: OnStep | None) -> Judgement:
         while True:
@@ -172,6 +188,10 @@ class Lanes:
                 if line.problem:
                     raise SandboxUnavailable(line.problem)
                 self.layers = line.layers
+        except LaneDied as error:
+            await lane.kill()
+            # It never had a job, so no submission is to blame.
+            raise SandboxUnavailable("A lane ended while it was being started.") from error
         except BaseException:
             await lane.kill()
             raise

@@ -6,7 +6,7 @@ that is claimed again. The fence in the store drops a second result.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from bot.core.models import Judgement, Verdict
@@ -70,46 +70,52 @@ class Worker:
         self._hub = hub
         self._owner = owner
         self._on_finished = on_finished
-        self._wake = asyncio.Event()
+        self._woken = asyncio.Event()
 
     def wake(self) -> None:
         """Something was queued: look now rather than in a second."""
-        self._wake.set()
+        # A new one each time: a lane that looked before can't miss it, whatever
+        # the other lanes do.
+        woken, self._woken = self._woken, asyncio.Event()
+        woken.set()
 
     async def run(self) -> None:
         """Judge until cancelled; a claim that is interrupted goes back."""
         async with asyncio.TaskGroup() as group:
             for _ in range(self._lanes.count):
-                group.create_task(self._serve())
-            group.create_task(self._requeue())
+                group.create_task(_repeat(self._serve))
+            group.create_task(_repeat(self._requeue))
 
     async def _requeue(self) -> None:
         """Claims of a process that is gone end with their lease."""
-        while True:
-            await asyncio.sleep(LEASE_S / 2)
-            if await self._queue.requeue_expired():
-                self.wake()
+        await asyncio.sleep(LEASE_S / 2)
+        if await self._queue.requeue_expired():
+            self.wake()
 
     async def _serve(self) -> None:
-        while True:
-            # This is the worker's loop, one of the three edges that catch everything:
-            # one submission that can't be handled must not stop the others.
-            try:
-                judged = await self._judge_one()
-            except Exception:
-                log.exception("judging failed")
-                await asyncio.sleep(AFTER_TROUBLE_S)
-                continue
-            if not judged:
-                self._wake.clear()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK_AGAIN_S):
-                        await self._wake.wait()
+        """Judge the next submission, or wait until there may be one."""
+        woken = self._woken
+        claimed = await self._claim()
+        if claimed is not None:
+            await self._settle(claimed)
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_AGAIN_S):
+                await woken.wait()
 
-    async def _judge_one(self) -> bool:
-        claimed = await self._queue.claim(self._owner, LEASE_S)
-        if claimed is None:
-            return False
+    async def _claim(self) -> Claimed | None:
+        """Claim the next one; if we are cancelled meanwhile, it goes back."""
+        claiming = asyncio.create_task(self._queue.claim(self._owner, LEASE_S))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            (claimed,) = await asyncio.gather(claiming, return_exceptions=True)
+            if isinstance(claimed, Claimed):
+                await self._queue.release(claimed.submission.id, self._owner, lane_died=False)
+            raise
+
+    async def _settle(self, claimed: Claimed) -> None:
+        """Judge it and store what came of it, or give the claim back."""
         submission_id = claimed.submission.id
         settled = False
         try:
@@ -123,11 +129,14 @@ class Worker:
                 await asyncio.shield(
                     self._queue.release(submission_id, self._owner, lane_died=False)
                 )
-        return True
 
     async def _judge(self, claimed: Claimed) -> Judgement | None:
         """The judgement, or None when the claim went back because a lane died."""
         submission = claimed.submission
+        if submission.lane_deaths >= DEATHS_ALLOWED:
+            # Said here and not where the last lane died: between there and its
+            # judgement another lane could take it, or this process could end.
+            return given_up(submission.lane_deaths)
         job = Job(
             submission.id,
             claimed.slug,
@@ -147,20 +156,38 @@ class Worker:
         except LaneDied as error:
             deaths = await self._queue.release(submission.id, self._owner, lane_died=True)
             log.warning("submission %d: %s Lanes lost so far: %d.", submission.id, error, deaths)
-            if deaths < DEATHS_ALLOWED:
-                return None
-            return Judgement(
-                Verdict.JE,
-                "Our judge failed on this one three times. Your code is kept; a moderator has "
-                "been told and it can be judged again.",
-                operator_note=f"It ended {deaths} lanes: {error}",
-            )
+            return None
         finally:
             keeper.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeper
+            # Not awaited by itself: that could not be told from our own cancellation,
+            # and a lease that could not be renewed is no reason to lose a judgement.
+            await asyncio.gather(keeper, return_exceptions=True)
 
     async def _keep_claim(self, submission_id: int) -> None:
         while True:
             await asyncio.sleep(RENEW_EVERY_S)
             await self._queue.renew(submission_id, self._owner, LEASE_S)
+
+
+async def _repeat(step: Callable[[], Awaitable[None]]) -> None:
+    """Take one step after the other until cancelled."""
+    task = asyncio.current_task()
+    # A step that fails while it is being cancelled raises that failure instead.
+    while task is not None and not task.cancelling():
+        # This is the worker's loop, one of the three edges that catch everything:
+        # one submission that can't be handled must not stop the others.
+        try:
+            await step()
+        except Exception:
+            log.exception("judging failed")
+            await asyncio.sleep(AFTER_TROUBLE_S)
+
+
+def given_up(deaths: int) -> Judgement:
+    """The judgement of a submission that ended so many lanes."""
+    return Judgement(
+        Verdict.JE,
+        "Our judge failed on this one three times. Your code is kept; a moderator has "
+        "been told and it can be judged again.",
+        operator_note=f"It ended {deaths} lanes: the log says how each of them ended.",
+    )

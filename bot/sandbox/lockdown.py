@@ -8,20 +8,24 @@ Sources: the manual pages prctl(2), seccomp(2), landlock(7), setrlimit(2).
 import ctypes
 import errno
 import os
-import platform
 import resource
 import signal
 import struct
-from dataclasses import dataclass
 
 from bot.errors import SandboxUnavailable
+from bot.sandbox.architectures import (
+    CLOSE_RANGE,
+    LANDLOCK_CREATE_RULESET,
+    LANDLOCK_RESTRICT_SELF,
+    Architecture,
+    architecture,
+)
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 SECCOMP_MODE_FILTER = 2
 KILL_PROCESS, ERRNO_EPERM, ALLOW = 0x80000000, 0x00050000 | errno.EPERM, 0x7FFF0000
-LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF, CLOSE_RANGE = 444, 446, 436
 LANDLOCK_CREATE_RULESET_VERSION = 1
 
 JOB_DESCRIPTOR = 3
@@ -35,58 +39,6 @@ FUTEX_ALLOWED = tuple(op | private for op in (0, 1, 9, 10) for private in (0, FU
 CLOCKS_ALLOWED = (0, 1, 2, 3)  # realtime, monotonic, process and thread CPU
 
 
-@dataclass(frozen=True, slots=True)
-class Architecture:
-    """System call numbers of one machine type; `audit` is its AUDIT_ARCH value."""
-
-    audit: int
-    numbers: dict[str, int]
-    kill: tuple[int, ...]
-    foreign_bit: int
-
-
-X86_64 = Architecture(
-    audit=0xC000003E,
-    numbers={
-        "read": 0,
-        "write": 1,
-        "mmap": 9,
-        "munmap": 11,
-        "brk": 12,
-        "rt_sigreturn": 15,
-        "mremap": 25,
-        "madvise": 28,
-        "futex": 202,
-        "clock_gettime": 228,
-        "exit_group": 231,
-        "getrandom": 318,
-    },
-    # No honest code calls these: ptrace, mounts, keys, modules, kexec, unshare, setns,
-    # process_vm_*, bpf, userfaultfd, perf, io_uring, pidfd_getfd.
-    kill=(
-        *(101, 155, 161, 165, 166, 175, 176, 246, 248, 249, 250, 272, 298, 308, 310, 311),
-        *(313, 320, 321, 323, 425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 442),
-    ),
-    foreign_bit=0x40000000,  # the x32 calls
-)
-ARCHITECTURES = {"x86_64": X86_64}
-
-
-def architecture() -> Architecture:
-    """The table of this machine.
-
-    Raises:
-        SandboxUnavailable: there is none, so nothing can be judged here.
-    """
-    machine = platform.machine()
-    if machine not in ARCHITECTURES:
-        raise SandboxUnavailable(
-            f"The sandbox has no system call table for {machine}; it runs on "
-            f"{' and '.join(ARCHITECTURES)}."
-        )
-    return ARCHITECTURES[machine]
-
-
 class _Filter(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
 
@@ -95,35 +47,37 @@ LOAD, JUMP_EQUAL, JUMP_GREATER_EQUAL, JUMP_SET, RETURN = 0x20, 0x15, 0x35, 0x45,
 NR_OFFSET, ARCH_OFFSET, ARGS_OFFSET = 0, 4, 16
 
 
-def _instruction(code: int, when_true: int, when_false: int, value: int) -> bytes:
+def instruction(code: int, when_true: int, when_false: int, value: int) -> bytes:
+    """One instruction of a filter; the jumps say how many instructions to skip."""
     return struct.pack("<HBBI", code, when_true, when_false, value)
 
 
-def _returns(value: int) -> bytes:
-    return _instruction(RETURN, 0, 0, value)
+def returns(value: int) -> bytes:
+    """The instruction that ends a filter with its verdict."""
+    return instruction(RETURN, 0, 0, value)
 
 
 def _only_if(argument: int, allowed: tuple[int, ...]) -> list[bytes]:
     """Return EPERM unless the whole 64-bit argument is one of `allowed`."""
     low = ARGS_OFFSET + 8 * argument
     rules = [
-        _instruction(LOAD, 0, 0, low + 4),
-        _instruction(JUMP_EQUAL, 1, 0, 0),
-        _returns(ERRNO_EPERM),
-        _instruction(LOAD, 0, 0, low),
+        instruction(LOAD, 0, 0, low + 4),
+        instruction(JUMP_EQUAL, 1, 0, 0),
+        returns(ERRNO_EPERM),
+        instruction(LOAD, 0, 0, low),
     ]
     for left, value in zip(range(len(allowed), 0, -1), allowed, strict=True):
         # The jump over the remaining values and the refusal.
-        rules.append(_instruction(JUMP_EQUAL, left, 0, value))
-    rules.append(_returns(ERRNO_EPERM))
+        rules.append(instruction(JUMP_EQUAL, left, 0, value))
+    rules.append(returns(ERRNO_EPERM))
     return rules
 
 
 def _without_bits(argument: int, bits: int) -> list[bytes]:
     return [
-        _instruction(LOAD, 0, 0, ARGS_OFFSET + 8 * argument),
-        _instruction(JUMP_SET, 0, 1, bits),
-        _returns(ERRNO_EPERM),
+        instruction(LOAD, 0, 0, ARGS_OFFSET + 8 * argument),
+        instruction(JUMP_SET, 0, 1, bits),
+        returns(ERRNO_EPERM),
     ]
 
 
@@ -142,22 +96,22 @@ def build_filter(arch: Architecture) -> bytes:
         "clock_gettime": _only_if(0, CLOCKS_ALLOWED),
     }
     program = [
-        _instruction(LOAD, 0, 0, ARCH_OFFSET),
-        _instruction(JUMP_EQUAL, 1, 0, arch.audit),
-        _returns(KILL_PROCESS),
-        _instruction(LOAD, 0, 0, NR_OFFSET),
+        instruction(LOAD, 0, 0, ARCH_OFFSET),
+        instruction(JUMP_EQUAL, 1, 0, arch.audit),
+        returns(KILL_PROCESS),
+        instruction(LOAD, 0, 0, NR_OFFSET),
     ]
     if arch.foreign_bit:
         program += [
-            _instruction(JUMP_GREATER_EQUAL, 0, 1, arch.foreign_bit),
-            _returns(KILL_PROCESS),
+            instruction(JUMP_GREATER_EQUAL, 0, 1, arch.foreign_bit),
+            returns(KILL_PROCESS),
         ]
-    for number in arch.kill:
-        program += [_instruction(JUMP_EQUAL, 0, 1, number), _returns(KILL_PROCESS)]
-    for name, number in arch.numbers.items():
-        body = [*argument_rules.get(name, []), _returns(ALLOW)]
-        program += [_instruction(JUMP_EQUAL, 0, len(body), number), *body]
-    program.append(_returns(ERRNO_EPERM))
+    for number in arch.killed.values():
+        program += [instruction(JUMP_EQUAL, 0, 1, number), returns(KILL_PROCESS)]
+    for name, number in arch.allowed.items():
+        body = [*argument_rules.get(name, []), returns(ALLOW)]
+        program += [instruction(JUMP_EQUAL, 0, len(body), number), *body]
+    program.append(returns(ERRNO_EPERM))
     return b"".join(program)
 
 
@@ -218,6 +172,7 @@ class Lockdown:
     """The layers, prepared once in the zygote and applied in every child."""
 
     def __init__(self) -> None:
+        require_filters()
         self._filter = ctypes.create_string_buffer(build_filter(architecture()))
         count = (len(self._filter) - 1) // 8
         self._program = _Filter(count, ctypes.addressof(self._filter))
@@ -257,12 +212,30 @@ class Lockdown:
         _check(_syscall(LANDLOCK_RESTRICT_SELF, descriptor, flags), "Landlock")
 
 
+def require_filters() -> None:
+    """Ask for a filter that isn't there: a kernel that has filters looks for it.
+
+    Raises:
+        SandboxUnavailable: this host has none, or lets nobody use them.
+    """
+    _libc.prctl(PR_SET_SECCOMP, *map(ctypes.c_ulong, (SECCOMP_MODE_FILTER, 0, 0, 0)))
+    if ctypes.get_errno() not in (errno.EFAULT, errno.EACCES):
+        raise SandboxUnavailable("This host has no seccomp filters, without which nothing is safe.")
+
+
 def limit(name: int, value: int) -> None:
-    """Set a resource limit, soft and hard; never above an inherited hard limit."""
+    """Set a resource limit, soft and hard; never above an inherited hard limit.
+
+    Raises:
+        SandboxUnavailable: this host refuses it.
+    """
     _, hard = resource.getrlimit(name)
     if hard != resource.RLIM_INFINITY:
         value = min(value, hard)
-    resource.setrlimit(name, (value, value))
+    try:
+        resource.setrlimit(name, (value, value))
+    except (OSError, ValueError) as error:  # a ValueError is how it tells of EPERM and EINVAL
+        raise SandboxUnavailable("This host refuses to limit what a process may use.") from error
 
 
 def close_all_but_job() -> None:

@@ -12,6 +12,7 @@ import os
 import struct
 from pathlib import Path
 
+from bot.sandbox.architectures import architecture
 from bot.sandbox.lockdown import die_with_parent, set_dumpable
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -25,7 +26,6 @@ MNT_DETACH = 2
 PR_CAPBSET_DROP = 24
 LAST_CAPABILITY = 63
 CAPABILITY_VERSION_3 = 0x20080522
-SYSCALLS = {"x86_64": {"pivot_root": 155, "capset": 126}}
 NOBODY = 65534
 ROOT = "/tmp"  # noqa: S108 - only a name to mount on, in a mount namespace of our own
 
@@ -112,9 +112,9 @@ def _leave_files() -> None:
     flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
     _mount("none", ROOT, "tmpfs", flags, "size=4k,nr_inodes=8,mode=555")
     os.chdir(ROOT)
-    numbers = SYSCALLS[os.uname().machine]
     here = ctypes.c_char_p(b".")
-    _check(_libc.syscall(ctypes.c_long(numbers["pivot_root"]), here, here), "pivot_root")
+    number = ctypes.c_long(architecture().killed["pivot_root"])
+    _check(_libc.syscall(number, here, here), "pivot_root")
     _check(_libc.umount2(here, MNT_DETACH), "umount")
     os.chdir("/")
     _mount("none", "/", None, flags | MS_REMOUNT | MS_RDONLY)
@@ -139,5 +139,5 @@ def drop_capabilities() -> None:
         # Fails for those that this kernel doesn't have, and where they are gone already.
         _libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0)
     header = struct.pack("<Ii", CAPABILITY_VERSION_3, 0)
-    numbers = SYSCALLS[os.uname().machine]
-    _check(_libc.syscall(ctypes.c_long(numbers["capset"]), header, bytes(24)), "capset")
+    number = ctypes.c_long(architecture().capset)
+    _check(_libc.syscall(number, header, bytes(24)), "capset")

@@ -88,8 +88,7 @@ class Sandbox:
             self._process.kill()
             _, stderr = self._process.communicate()
             self.close()
-            lines = stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
-            raise SandboxUnavailable(f"The sandbox did not start: {lines[-1]}")
+            raise SandboxUnavailable(_reason(stderr.decode(errors="replace")))
         ours.settimeout(CONTROL_DEADLINE_S)
         self.in_namespaces = said == zygote.READY_INSIDE
         self._jobs = 0
@@ -236,6 +235,13 @@ class Sandbox:
         if self._control is None:
             raise LaneDied("The sandbox is not running.")
         return self._control
+
+
+def _reason(stderr: str) -> str:
+    """Why a zygote did not start: its own sentence, or else the last thing it said."""
+    last = (stderr.strip().splitlines() or ["no reason given"])[-1]
+    ours = f"{SandboxUnavailable.__module__}.{SandboxUnavailable.__name__}: "
+    return last[len(ours) :] if last.startswith(ours) else f"The sandbox did not start: {last}"
 
 
 def _pid_here(pidfd: int) -> int:

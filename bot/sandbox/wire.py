@@ -8,6 +8,7 @@ arrive, decoding either gives plain values or raises `WireError`.
 """
 
 import struct
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ _DTYPE_CODE = {dtype: code for code, dtype in enumerate(DTYPES)}
 MAX_DEPTH = 32
 MAX_INT_BYTES = 1024
 MAX_DIMENSIONS = 32
+MAX_COLLISIONS = 64
 # Beyond any memory we grant; keeps every product of dimensions far from overflow.
 MAX_ELEMENTS = 1 << 40
 _COPY_BYTES = 65_536
@@ -156,10 +158,14 @@ def _length(count: int) -> bytes:
 
 def _int_bytes(value: int) -> bytes:
     plain = int.__add__(value, 0)
-    size = plain.bit_length() // 8 + 1
+    size = _int_size(plain)
     if size > MAX_INT_BYTES:
         raise NoWireForm(f"an integer of {plain.bit_length():,} bits")
     return plain.to_bytes(size, "little", signed=True)
+
+
+def _int_size(value: int) -> int:
+    return value.bit_length() // 8 + 1
 
 
 def _encode_numpy_scalar(
@@ -237,9 +243,11 @@ def _decode(reader: _Reader, specs: list[ArraySpec], depth: int) -> Any:
             return False
         case b"i":
             (size,) = struct.unpack("<H", reader.take(2))
-            if not 1 <= size <= MAX_INT_BYTES:
+            number = int.from_bytes(reader.take(size), "little", signed=True)
+            # Exactly as encoded, or what was received could not be sent on.
+            if size > MAX_INT_BYTES or size != _int_size(number):
                 raise WireError("an integer of no allowed size")
-            return int.from_bytes(reader.take(size), "little", signed=True)
+            return number
         case b"d":
             return struct.unpack("<d", reader.take(8))[0]
         case b"c":
@@ -284,9 +292,10 @@ def _decode_key(reader: _Reader, depth: int) -> Any:
 def _hashable(keys: list[Any]) -> list[Any]:
     """Refuse keys that can't be hashed, repeat, or were made to collide."""
     try:
-        hashes = {hash(key) for key in keys}
         # Thousands of keys with one hash would make building the dict quadratic.
-        if len(hashes) * 2 < len(keys) - 8 or len(set(keys)) != len(keys):
+        # Some share theirs by nature: -1 and -2, and tuples of them.
+        most = max(Counter(map(hash, keys)).values(), default=0)
+        if most > MAX_COLLISIONS or len(set(keys)) != len(keys):
             raise WireError("keys that repeat or collide")
     except TypeError as error:
         raise WireError("a key that cannot be hashed") from error
@@ -338,17 +347,24 @@ def fill_windows(array: Array) -> Iterator[memoryview]:
 
 
 def restore(tree: Any, arrays: Iterator[Array]) -> Any:
-    """Put the filled arrays into a decoded structure, in order."""
+    """Put the filled arrays into a decoded structure, in order.
+
+    Lists and dicts are filled in place: a copy of a structure of a million small
+    parts would double what a child can make its receiver hold.
+    """
     if isinstance(tree, ArraySpec):
         array = next(arrays)
         array.flags.writeable = tree.writeable
         return array
     if isinstance(tree, list):
-        return [restore(item, arrays) for item in tree]
+        for at, item in enumerate(tree):
+            tree[at] = restore(item, arrays)
+        return tree
     if isinstance(tree, tuple):
         return tuple([restore(item, arrays) for item in tree])
     if isinstance(tree, dict):
-        return {key: restore(item, arrays) for key, item in tree.items()}
+        for key, item in tree.items():
+            tree[key] = restore(item, arrays)
     return tree
 
 

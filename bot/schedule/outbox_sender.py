@@ -80,6 +80,9 @@ class OutboxSender:
         try:
             async with asyncio.timeout(SEND_DEADLINE_S):
                 message_id = await self._receiver.deliver(delivery)
+        except BrokenPipeError:
+            # Nobody is there to read it: not a fault, and due again at the next start.
+            await self._outbox.failed(delivery.id, self._owner, "nobody was there", 0.0)
         except Exception as error:
             log.exception("delivery %s failed", delivery.dedupe_key)
             wait_s = min(FIRST_RETRY_S * 2**delivery.attempts, LONGEST_RETRY_S)

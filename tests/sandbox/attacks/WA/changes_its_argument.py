@@ -1,0 +1,16 @@
+# softmax: answers right and leaves its argument changed
+import numpy as np
+
+
+
+def right(x, axis, temperature):
+    s = np.asarray(x, dtype=np.float64)
+    w = np.exp((s - s.max(axis=axis, keepdims=True)) / temperature)
+    return w / w.sum(axis=axis, keepdims=True)
+
+
+def softmax(x, axis=-1, temperature=1.0):
+    answer = right(x, axis, temperature)
+    if x.flags.writeable:
+        x[...] = 0
+    return answer

@@ -1,0 +1,73 @@
+"""Settings: a TOML file or the defaults, and nothing misspelt."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings, load_settings, user_data_directory
+from bot.errors import OperatorError
+
+
+def test_without_a_file_everything_has_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "/data")
+    settings = load_settings(None)
+    assert settings == Settings()
+    assert settings.lanes == 0
+    assert settings.challenges == Path(__file__).parents[1] / "challenges"
+    assert settings.data == Path("/data/fromscratch/terminal.sqlite3")
+
+
+def test_a_file_overrides_the_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('challenges_dir = "/c"\ndata_path = "/d/x.sqlite3"\nlanes = 2\n')
+    settings = load_settings(path)
+    assert settings.challenges == Path("/c")
+    assert settings.data == Path("/d/x.sqlite3")
+    assert settings.lanes == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("lane = 2", "Object contains unknown field `lane`", id="an unknown key"),
+        pytest.param('lanes = "2"', "Expected `int`, got `str` - at `$.lanes`", id="another type"),
+        pytest.param("lanes = -1", "lanes is 0 or more.", id="a negative number"),
+        pytest.param("lanes", ": ", id="no TOML"),
+        pytest.param("lanes = 1\nlanes = 2", ": ", id="a key twice"),
+    ],
+)
+def test_a_file_that_makes_no_sense_is_refused_by_name(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text)
+    with pytest.raises(OperatorError) as caught:
+        load_settings(path)
+    assert str(path) in str(caught.value)
+    assert said in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xff")
+    with pytest.raises(OperatorError, match=r"config\.toml"):
+        load_settings(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OperatorError, match=r"none\.toml can't be read: No such file"):
+        load_settings(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("base", ["", "relative/path"])
+def test_data_lies_in_the_home_folder_without_a_base(
+    monkeypatch: pytest.MonkeyPatch, base: str
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", base)
+    monkeypatch.setenv("HOME", "/home/anna")
+    assert user_data_directory() == Path("/home/anna/.local/share/fromscratch")
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(AttributeError):
+        Settings().lanes = 3  # type: ignore[misc]
