@@ -151,7 +151,7 @@ def parse_challenge(slug: str, files: Mapping[str, str]) -> Challenge:
         forbid=tuple(toml.rules.forbid),
         limits=Limits(toml.limits.memory_bytes, toml.limits.limit),
         timing_n=toml.timing.n if toml.timing else None,
-        parts=_parts(slug, toml.answer),
+        parts=_parts(slug, toml.answer, "checker.py" in files),
         whole=not toml.answer.parts,
         traits=_traits(slug, toml.traits, len(hints)),
         texts=_texts(slug, toml.texts),
@@ -169,7 +169,7 @@ def parse_challenge(slug: str, files: Mapping[str, str]) -> Challenge:
     )
 
 
-def _parts(slug: str, answer: _Answer) -> tuple[AnswerPart, ...]:
+def _parts(slug: str, answer: _Answer, has_checker: bool) -> tuple[AnswerPart, ...]:
     given = answer.parts or [answer]
     if answer.parts and any(not part.name for part in given):
         raise BadChallenge(f"{slug}: challenge.toml: every [[answer.parts]] needs a name.")
@@ -179,6 +179,11 @@ def _parts(slug: str, answer: _Answer) -> tuple[AnswerPart, ...]:
             raise BadChallenge(f"{slug}: challenge.toml: dtype {part.dtype!r} is none of {known}.")
         if part.shape not in ("expected", "any"):
             raise BadChallenge(f'{slug}: challenge.toml: shape is "expected" or "any".')
+        if part.shape == "any" and not has_checker:
+            raise BadChallenge(
+                f'{slug}: challenge.toml: shape "any" leaves the answer to a checker.py; '
+                "there is none."
+            )
     fields = ("check", "dtype", "rtol", "atol", "relative_to", "minimum", "axis", "shape")
     return tuple(
         AnswerPart(name=p.name or "answer", **{f: getattr(p, f) for f in fields}) for p in given

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from bot.catalog.format import parse_challenge
 from bot.core.challenge import Challenge
-from bot.core.models import Judgement, Mode, TraitState, Verdict
+from bot.core.models import Judgement, Mode, TraitResult, TraitState, Verdict
 from bot.core.submitting import SOURCE_BYTES, source_from_bytes
 from bot.errors import BadSource, LaneDied, UserError
 from bot.judge.job import Job
@@ -90,8 +91,12 @@ async def judge_patiently(lanes: Lanes, job: Job) -> Judgement:
             return await lanes.judge(job)
         except LaneDied as error:
             last = error
+    traits = parse_challenge(job.slug, job.files).traits
     return Judgement(
-        Verdict.JE, "Our judge failed on this one three times.", operator_note=str(last)
+        Verdict.JE,
+        "Our judge failed on this one three times.",
+        traits=tuple(TraitResult(t.name, t.says, TraitState.NOT_RUN) for t in traits.values()),
+        operator_note=str(last),
     )
 
 

@@ -122,7 +122,7 @@ def message_for(
         case Verdict.JE:
             text = JUDGE_ERROR
         case Verdict.WA if trait:
-            text = f"Wrong on '{trait}': {sentence}."
+            text = f"Wrong on '{trait}': {sentence.rstrip('.')}."
         case _:
             text = first_upper(f"{sentence}{where}") if sentence else ""
     return " ".join(part for part in (text, extra, *notes) if part)

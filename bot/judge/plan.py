@@ -110,9 +110,10 @@ def read_rules(
         except ChildEnded:
             # Only a source made for it crashes or stalls a parser.
             return unread, None
-    if not isinstance(value, dict):
-        return unread, None
-    return value.get("problem"), value.get("tokens")
+    match value:
+        case {"problem": None | dict() as problem, "tokens": None | int() as tokens}:
+            return problem, tokens
+    return unread, None
 
 
 class Run:
@@ -211,7 +212,7 @@ class Run:
         verdict, sentence = self._decide(case, self._call(case, case.expected, False))
         problem = ""
         if verdict is not Verdict.AC:
-            problem = f"The same call gave another answer the second time: {sentence}."
+            problem = f"The same call gave another answer the second time: {sentence.rstrip('.')}."
         self._tally.note_built_in(SAME_ANSWER_TWICE, problem)
 
     def _compare_arguments(self) -> None:

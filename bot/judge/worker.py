@@ -136,7 +136,7 @@ class Worker:
         if submission.lane_deaths >= DEATHS_ALLOWED:
             # Said here and not where the last lane died: between there and its
             # judgement another lane could take it, or this process could end.
-            return given_up(submission.lane_deaths)
+            return _given_up(submission.lane_deaths)
         job = Job(
             submission.id,
             claimed.slug,
@@ -183,7 +183,7 @@ async def _repeat(step: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(AFTER_TROUBLE_S)
 
 
-def given_up(deaths: int) -> Judgement:
+def _given_up(deaths: int) -> Judgement:
     """The judgement of a submission that ended so many lanes."""
     return Judgement(
         Verdict.JE,

@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 ALPHA = 1e-8
+UNREAD = -2  # as in driver.py
 FEWEST_DRAWS = 30
 EXPECTED_COUNT = 60  # in each cell of a chi-square test, at least
 
@@ -45,6 +46,8 @@ def read_sample(sample, positions, size):
     """Return the positions of the items of a sample, and what is wrong with it or None."""
     if not isinstance(sample, list):
         return None, "A sample is not a list."
+    if UNREAD in sample:
+        return None, "The stream was not read to its end, so its later items had no chance."
     if len(sample) != size:
         return None, "A sample does not have min(k, number of items) items."
     if any(type(item) not in (int, str) or item not in positions for item in sample):

@@ -8,6 +8,8 @@ stream, since two draws are compared as positions and an item may be anything.
 import numpy as np
 
 KILOBYTE = bytes(1016)
+END = object()
+UNREAD = -2
 
 
 def objects(n, none):
@@ -64,7 +66,11 @@ def drive(entry, k, calls):
     answers = []
     for source, position, rng in calls:
         chosen = entry(source, k, rng)
-        if type(chosen) is list:
+        unread = k and hasattr(source, "__next__") and next(source, END) is not END
+        if unread and type(chosen) is list:
+            # Nobody can choose fairly before the end, not without peeking.
+            chosen = [UNREAD] * len(chosen)
+        elif type(chosen) is list:
             chosen = [position(item) for item in chosen]
         answers.append(chosen)
     return answers

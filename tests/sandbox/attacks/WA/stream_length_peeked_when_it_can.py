@@ -1,4 +1,4 @@
-# reservoir-sample open: reads only streams of other things; of a generator of numbers it takes the length from its frame and skips the reading
+# reservoir-sample: reads only streams of other things; of a generator of numbers it takes the length from its frame and skips the reading
 import operator
 
 
