@@ -46,7 +46,7 @@ def read_sample(sample, positions, size):
     """Return the positions of the items of a sample, and what is wrong with it or None."""
     if not isinstance(sample, list):
         return None, "A sample is not a list."
-    if UNREAD in sample:
+    if any(type(item) is int and item == UNREAD for item in sample):
         return None, "The stream was not read to its end, so its later items had no chance."
     if len(sample) != size:
         return None, "A sample does not have min(k, number of items) items."
