@@ -14,7 +14,7 @@ from bot.judge.reports import brief, text_of
 from bot.judge.structure import explain_structure
 from bot.sandbox.frames import FrameKind
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.supervisor import Budget, Child, ChildEnded, End
+from bot.sandbox.supervisor import HEADER_BYTES, Budget, Child, ChildEnded, End
 from bot.sandbox.wire import encode, same_value
 
 ROLE = "bot.judge.inside.member:serve"
@@ -48,6 +48,9 @@ class Caller:
         self._sandbox = sandbox
         self._challenge = challenge
         self._allowed = allowed
+        # When the whole judgement must be over, by `time.monotonic`; the reference
+        # is not held to it, since a late member must not become our fault.
+        self.deadline_s = math.inf
 
     def run(
         self,
@@ -131,10 +134,10 @@ class Caller:
                 math.ceil(started_s + cpu_limit_s) + 2,
             )
             child.resume()
-            budget = Budget(
-                started_s + cpu_limit_s,
-                time.monotonic() + WALL_FACTOR * cpu_limit_s + WALL_EXTRA_S,
-            )
+            wall_deadline_s = time.monotonic() + WALL_FACTOR * cpu_limit_s + WALL_EXTRA_S
+            if not source.trusted:
+                wall_deadline_s = min(wall_deadline_s, self.deadline_s)
+            budget = Budget(started_s + cpu_limit_s, wall_deadline_s)
             child.send(FrameKind.SOURCE, source.text, budget)
         except ChildEnded as ended:
             raise JudgeFault(f"A child ended while it waited for the source: {ended}.") from ended
@@ -144,7 +147,7 @@ class Caller:
         self, child: Child, call: Call, source: Source, expected: Any, budget: Budget
     ) -> None:
         if source.trusted:
-            most_header, most_payload = ANSWER_BYTES, ANSWER_BYTES
+            most_header, most_payload = HEADER_BYTES, ANSWER_BYTES
         else:
             header_bytes, arrays = encode(expected)
             most_header = 2 * len(header_bytes) + SLACK_BYTES

@@ -137,6 +137,7 @@ class Run:
         self._timed = tally.challenge.timing_n is not None and tally.mode is not Mode.TRY
         self._done = 0
         self._started_s = time.monotonic()
+        caller.deadline_s = self._started_s + TOTAL_WALL_S
 
     def judgement(self, earlier: Timing | None) -> Judgement:
         """Run everything, but timing only if there is none from earlier, and sum it up."""

@@ -30,6 +30,8 @@ from bot.sandbox.wire import (
 )
 
 KINDS = frozenset(int(kind) for kind in FrameKind)
+# A structure takes many times its header's bytes in memory, and decoding has no clock.
+HEADER_BYTES = 1 << 23
 PAGE_BYTES = resource.getpagesize()
 
 
@@ -207,8 +209,8 @@ class Child:
         return restore(header.tree, iter(arrays))
 
     def receive(self, budget: Budget, max_bytes: int) -> tuple[FrameKind, Any]:
-        """Read a whole frame of at most `max_bytes` header and as much payload."""
-        header = self.receive_header(budget, max_bytes)
+        """Read a whole frame of at most `max_bytes` of payload and of header."""
+        header = self.receive_header(budget, min(max_bytes, HEADER_BYTES))
         if header.payload_bytes > max_bytes:
             raise ChildEnded(End.TOO_LARGE)
         return header.kind, self.receive_payload(header, budget)

@@ -52,6 +52,9 @@ NUMPY_PARTS = (
 LAZY = (
     *("_strptime", "secrets", "unicodedata", "traceback", "linecache", "tokenize"),
     *("encodings.idna", "encodings.utf_8", "encodings.latin_1", "encodings.ascii"),
+    *("encodings.utf_8_sig", "encodings.unicode_escape", "encodings.raw_unicode_escape"),
+    *("encodings.utf_16", "encodings.utf_16_le", "encodings.utf_16_be", "encodings.utf_32"),
+    *("encodings.utf_32_le", "encodings.utf_32_be", "encodings.cp437", "encodings.cp1252"),
 )
 
 

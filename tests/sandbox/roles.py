@@ -77,3 +77,15 @@ def draw(channel: ChildChannel) -> None:
 
     channel.receive()
     channel.send(FrameKind.VALUE, [random.random(), float(np.random.random())])
+
+
+def encode(channel: ChildChannel) -> None:
+    """Encode a text in each way that is asked for, and tell what can't be found."""
+    _, names = channel.receive()
+    missing = []
+    for name in names:
+        try:
+            "text".encode(name).decode(name)
+        except LookupError:
+            missing.append(name)
+    channel.send(FrameKind.VALUE, missing)

@@ -113,6 +113,13 @@ def test_children_do_not_share_their_random_numbers(sandbox: Sandbox) -> None:
         assert len(set(numbers)) == 4
 
 
+def test_children_know_the_usual_encodings(sandbox: Sandbox) -> None:
+    """Python looks for each in a file of its own, which a child can't open."""
+    names = ["ascii", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp437", "cp1252"]
+    assert ask(sandbox, "encode", [*names, "unicode_escape", "raw_unicode_escape"]) == []
+    assert ask(sandbox, "encode", ["no-such"]) == ["no-such"]
+
+
 def test_a_reaped_child_is_gone(sandbox: Sandbox) -> None:
     child = sandbox.spawn(f"{ROLES}:listen")
     sandbox.reap(child)

@@ -22,6 +22,7 @@ def text(s):
 
 def softmax(x, axis=-1, temperature=1.0):
     number = int.from_bytes(str(x.ravel()[:9].tolist()).encode(), "little") & ((1 << 8000) - 1)
-    line = b"i" + struct.pack("<H", 1010) + number.to_bytes(1010, "little")
+    size = number.bit_length() // 8 + 1
+    line = b"i" + struct.pack("<H", size) + number.to_bytes(size, "little")
     write(frame(18, b"D" + struct.pack("<I", 1) + text(b"line") + line))
     return x
