@@ -31,6 +31,7 @@ ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", help="A TOML file of settings.", envvar="FROMSCRATCH_CONFIG"),
 ]
+SlugsArgument = Annotated[list[str] | None, typer.Argument(help="All challenges if none.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -65,15 +66,40 @@ def judge(
 
 @app.command()
 def check(
-    slugs: Annotated[list[str] | None, typer.Argument(help="All challenges if none.")] = None,
+    slugs: SlugsArgument = None,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Are changed references caught? (minutes)")
+    ] = False,
+    flake: Annotated[
+        int, typer.Option(min=0, help="On so many fresh seeds no verdict may change.")
+    ] = 0,
+    timing: Annotated[
+        bool, typer.Option(help="Without it only what must be too slow is timed.")
+    ] = True,
     json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Check challenges: everything their author should know, at once."""
     from bot import app as bot_app
+    from bot.judge.check import Questions
 
-    well = asyncio.run(bot_app.check_challenges(load_settings(config), slugs or [], json))
+    questions = Questions(timing, mutants, flake)
+    settings = load_settings(config)
+    well = asyncio.run(bot_app.check_challenges(settings, slugs or [], questions, json))
     raise typer.Exit(0 if well else 1)
+
+
+@app.command()
+def quality(
+    slugs: SlugsArgument = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Fresh seeds a submission.")] = 20,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Measure how good the hidden cases are: the table of challenges/QUALITY.md."""
+    from bot import app as bot_app
+
+    asyncio.run(bot_app.measure_bank(load_settings(config), slugs or [], seeds, json))
 
 
 @app.command()

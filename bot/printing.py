@@ -1,5 +1,6 @@
 """What the operator's and author's commands print: lines for people, JSON for programs."""
 
+import statistics
 import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
@@ -10,7 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.doctor import Finding
-from bot.judge.check import Level, Report
+from bot.judge.findings import Level, Report
+from bot.judge.mutation import MutationScore
+from bot.judge.quality import Quality
 
 
 def print_json(value: object) -> None:
@@ -65,6 +68,8 @@ class ReportPrinter:
                         for finding in report.findings
                     ],
                     "verdicts": report.verdicts,
+                    "mutation": report.mutation and _mutation(report.mutation),
+                    "flake": report.flake,
                 }
             )
             return
@@ -78,6 +83,57 @@ class ReportPrinter:
             mark = "✗" if finding.level is Level.ERROR else "!"
             sys.stdout.write(f"  {mark} {number}  {finding.text}\n")
         sys.stdout.flush()
+
+
+def _mutation(mutation: MutationScore) -> dict[str, Any]:
+    return {
+        "total": mutation.total,
+        "raw": mutation.raw,
+        "score": mutation.score,
+        "alive": [(m.line, m.mutation, m.before, m.after) for m in mutation.alive],
+        "excused": [(m.line, m.mutation) for m in mutation.excused],
+    }
+
+
+def show_quality(measured: Sequence[Quality], seeds: int) -> None:
+    """Print the figures of a bank of challenges as a Markdown table."""
+    rows = [
+        "| challenge | mutants caught | of those without an excuse | nulls rejected | "
+        f"accepted, {seeds} seeds | wrong rejected | as their kind | "
+        "error of right / wrong, in tolerances | judgement | memory |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    rows += [_quality_row(one) for one in measured]
+    scores = sorted(one.mutation.score for one in measured)
+    raw = [one.mutation.raw for one in measured]
+    rows.append("")
+    rows.append(
+        f"{len(measured)} challenges; mutation score: median {statistics.median(scores):.1%}, "
+        f"least {scores[0]:.1%}, raw {statistics.fmean(raw):.1%} on average."
+    )
+    sys.stdout.write("\n".join(rows) + "\n")
+
+
+def _quality_row(one: Quality) -> str:
+    mutation, flake = one.mutation, one.flake
+    caught = mutation.total - len(mutation.alive) - len(mutation.excused)
+    cells = [
+        f"`{one.slug}`",
+        f"{caught}/{mutation.total}",
+        f"{mutation.score:.1%}",
+        f"{one.nulls_rejected}/{one.nulls}",
+        f"{one.accepted_always}/{one.accepted}",
+        f"{one.wrong_rejected}/{one.wrong}",
+        f"{one.wrong_of_its_kind}/{one.wrong}",
+        f"{_share(flake.worst_right_share)} / {_share(flake.least_wrong_share)}",
+        f"{one.judgement_s:.1f} s",
+        f"{one.memory_bytes >> 20} MB",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2g}"
 
 
 def show_findings(findings: Sequence[Finding], as_json: bool) -> None:

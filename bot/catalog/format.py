@@ -14,6 +14,7 @@ from bot.core.challenge import (
     AnswerPart,
     Challenge,
     Check,
+    EquivalentMutant,
     Limits,
     Scale,
     Trait,
@@ -164,6 +165,9 @@ def parse_challenge(slug: str, files: Mapping[str, str]) -> Challenge:
         hints=hints,
         editorial=files["editorial.md"],
         witnesses=_witnesses(slug, files),
+        equivalents=tuple(
+            EquivalentMutant(m.line, m.mutation, m.why) for m in toml.mutants.equivalent
+        ),
         files=dict(files),
         content_hash=hash_files(files),
     )

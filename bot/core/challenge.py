@@ -82,6 +82,15 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class EquivalentMutant:
+    """A change of the reference that no allowed input can tell from it, and why."""
+
+    line: int
+    mutation: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Challenge:
     """A task as members, the judge and `check` need it.
 
@@ -117,6 +126,7 @@ class Challenge:
     witnesses: tuple[Witness, ...]
     files: Mapping[str, str] = field(repr=False)
     content_hash: str = ""
+    equivalents: tuple[EquivalentMutant, ...] = ()
 
 
 def hash_files(files: Mapping[str, str]) -> str:

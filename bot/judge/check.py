@@ -7,8 +7,7 @@ submission, so a check shows what members would get.
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
 from bot.catalog.folder import FolderCatalog
 from bot.core.challenge import Challenge
@@ -16,59 +15,38 @@ from bot.core.models import Judgement, Mode, TraitState, Verdict
 from bot.core.scoring import BAND_FROM
 from bot.errors import BadChallenge
 from bot.judge.command import judge_patiently
-from bot.judge.job import Job
+from bot.judge.findings import Report
+from bot.judge.job import Depth, Job
 from bot.judge.lanes import Lanes
+from bot.judge.mutation import EXCUSED_SHARE, MutationScore, score_mutants
 from bot.judge.nulls import null_submissions
+from bot.judge.quality import Flake, measure_flake
 
 EDGE = 0.10
-
-
-class Level(StrEnum):
-    """An error must be mended before members see the challenge; a warning may stay."""
-
-    ERROR = "error"
-    WARNING = "warning"
+Advance = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to mend, in a sentence or two."""
-
-    level: Level
-    text: str
-
-
-@dataclass(slots=True)
-class Report:
-    """What checking one challenge gave.
+class Questions:
+    """What else a check asks, or leaves out.
 
     Attributes:
-        verdicts: of everything that was judged: path or name to verdict.
+        timing: False measures speed only of what must be too slow or too large.
+        mutants: whether changed references are caught.
+        seeds: on how many fresh seeds no verdict may change.
     """
 
-    slug: str
-    findings: list[Finding] = field(default_factory=list)
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
-
-    @property
-    def well(self) -> bool:
-        """No error among the findings."""
-        return all(finding.level is not Level.ERROR for finding in self.findings)
-
-    def error(self, text: str) -> None:
-        """Add what must be mended."""
-        self.findings.append(Finding(Level.ERROR, text))
-
-    def warn(self, text: str) -> None:
-        """Add what should be looked at."""
-        self.findings.append(Finding(Level.WARNING, text))
+    timing: bool = True
+    mutants: bool = False
+    seeds: int = 0
 
 
 async def check_all(
     lanes: Lanes,
     catalog: FolderCatalog,
     slugs: Sequence[str],
-    advance: Callable[[str, int, int], None],
+    advance: Advance,
+    questions: Questions = Questions(),
 ) -> AsyncIterator[Report]:
     """Check challenges one after the other.
 
@@ -86,11 +64,11 @@ async def check_all(
             report.error(str(error))
             yield report
             continue
-        yield await check(lanes, challenge, advance)
+        yield await check(lanes, challenge, advance, questions)
 
 
 async def check(
-    lanes: Lanes, challenge: Challenge, advance: Callable[[str, int, int], None]
+    lanes: Lanes, challenge: Challenge, advance: Advance, questions: Questions = Questions()
 ) -> Report:
     """Check one challenge; every finding at once."""
     report = Report(challenge.slug)
@@ -99,9 +77,12 @@ async def check(
     sources |= {f"an answer of {name}": text for name, text in null_submissions(challenge).items()}
     sources |= {witness.path: witness.source for witness in challenge.witnesses}
     judgements: dict[str, Judgement] = {}
+    costly = {w.path for w in challenge.witnesses if w.verdict in ("TLE", "MLE")}
 
     async def judge_one(number: int, name: str, source: str) -> None:
-        job = Job(number, challenge.slug, dict(challenge.files), source, Mode.RANKED)
+        depth = Depth.FULL if questions.timing or name in costly else Depth.CASES
+        files = dict(challenge.files)
+        job = Job(number, challenge.slug, files, source, Mode.RANKED, depth=depth)
         judgements[name] = await judge_patiently(lanes, job)
         advance(challenge.slug, len(judgements), len(sources))
 
@@ -109,10 +90,16 @@ async def check(
         for number, (name, source) in enumerate(sources.items()):
             group.create_task(judge_one(number, name, source))
     report.verdicts = {name: judgements[name].verdict for name in sources}
-    _check_reference(judgements["reference.py"], report)
+    _check_reference(judgements["reference.py"], questions.timing, report)
     _check_nulls(judgements, report)
     _check_witnesses(challenge, judgements, report)
     _check_traits(challenge, judgements, report)
+    if questions.mutants:
+        report.mutation = await score_mutants(lanes, challenge, advance)
+        _check_mutants(report.mutation, report)
+    if questions.seeds:
+        report.flake = await measure_flake(lanes, challenge, questions.seeds, advance)
+        _check_flake(report.flake, report)
     return report
 
 
@@ -149,11 +136,11 @@ def argument_names(starter: str) -> list[str]:
     return found
 
 
-def _check_reference(judgement: Judgement, report: Report) -> None:
+def _check_reference(judgement: Judgement, timed: bool, report: Report) -> None:
     if judgement.verdict is not Verdict.AC:
         why = judgement.operator_note or judgement.message
         report.error(f"reference.py gets {judgement.verdict}, not AC: {why}")
-    elif judgement.speed is None:
+    elif timed and judgement.speed is None:
         report.warn("No timing cases: members get no speed band for this challenge.")
 
 
@@ -201,3 +188,35 @@ def _check_traits(challenge: Challenge, judgements: dict[str, Judgement], report
                 f'No wrong submission fails the trait "{name}". Add one that makes this mistake, '
                 "or a case that catches one you have."
             )
+
+
+def _check_mutants(mutation: MutationScore, report: Report) -> None:
+    for mutant in mutation.alive:
+        report.warn(
+            f"A changed reference is accepted: line {mutant.line}, {mutant.mutation} "
+            f"(`{mutant.before}` became `{mutant.after}`). Add a case that catches it, or a "
+            "reason in challenge.toml, [[mutants.equivalent]]."
+        )
+    for excuse in mutation.stale:
+        report.error(f"[[mutants.equivalent]] excuses what is caught or isn't there: {excuse}.")
+    if len(mutation.excused) > EXCUSED_SHARE * mutation.total:
+        report.warn(
+            f"{len(mutation.excused)} of {mutation.total} mutants are excused: a plainer "
+            "reference would have fewer lines that don't matter."
+        )
+
+
+def _check_flake(flake: Flake, report: Report) -> None:
+    for path, others in flake.changed.items():
+        got = ", ".join(f"{verdict} {count} times" for verdict, count in others.items())
+        report.error(f"{path} doesn't always get its verdict: {got} in {flake.seeds} seeds.")
+    if not flake.gap:
+        report.warn(
+            "The tolerance is too near: right answers are off by up to "
+            f"{_times(flake.worst_right_share)} of it, wrong numbers by as little as "
+            f"{_times(flake.least_wrong_share)}; 0.1 and 10 times are due."
+        )
+
+
+def _times(share: float | None) -> str:
+    return "nothing" if share is None else f"{share:.2g} times"

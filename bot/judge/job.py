@@ -1,8 +1,18 @@
 """What goes to a lane and what comes back, as records both sides share."""
 
+from enum import StrEnum
+
 import msgspec
 
 from bot.core.models import Judgement, Mode, Speed
+
+
+class Depth(StrEnum):
+    """How much of a judgement is wanted; only authors ask for less than everything."""
+
+    FULL = "full"
+    CASES = "cases"  # no timing, but how far off the answers are
+    FIRST_FAILURE = "first failure"  # no timing, and no case after the first that fails
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -14,6 +24,7 @@ class Job(msgspec.Struct, frozen=True):
         seed: of the hidden cases; None draws a fresh secret one.
         speed, memory_bytes: what timing gave for identical source before; None
             measures.
+        depth: less than everything while an author checks a challenge.
     """
 
     id: int
@@ -24,6 +35,7 @@ class Job(msgspec.Struct, frozen=True):
     seed: int | None = None
     speed: Speed | None = None
     memory_bytes: int | None = None
+    depth: Depth = Depth.FULL
 
 
 class Step(msgspec.Struct, frozen=True, tag="step"):

@@ -83,6 +83,7 @@ class Lane:
             job.seed,
             progress,
             earlier,
+            job.depth,
         )
         return replace(judgement, judge_build=BUILD)
 

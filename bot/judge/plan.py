@@ -22,6 +22,7 @@ from bot.core.models import (
 from bot.judge.authoring import Author, Case, Checker, hash_cases
 from bot.judge.calls import Caller, JudgeFault, Source
 from bot.judge.feedback import explain_problem, report_sample
+from bot.judge.job import Depth
 from bot.judge.outcome import Call
 from bot.judge.tally import Result, Tally
 from bot.judge.timing import PAIRS, Race, Timing
@@ -49,6 +50,7 @@ def judge(
     seed: int | None,
     progress: Progress,
     earlier: Timing | None = None,
+    depth: Depth = Depth.FULL,
 ) -> Judgement:
     """Judge one source against one challenge.
 
@@ -56,6 +58,7 @@ def judge(
         allowed: the modules that a submission may import.
         seed: of the hidden cases; None draws a fresh secret one.
         progress: called with (done, total, a few plain words).
+        depth: less than everything while an author checks a challenge.
         earlier: the timing of identical source, used again instead of measuring:
             sending the same again must not be a second draw of the speed.
 
@@ -73,7 +76,8 @@ def judge(
             if problem is not None:
                 return tally.refused(explain_problem(problem, challenge))
             caller = Caller(sandbox, challenge, allowed)
-            judgement = Run(caller, checker, author, source, tally, progress).judgement(earlier)
+            run = Run(caller, checker, author, source, tally, progress, depth)
+            judgement = run.judgement(earlier)
             return replace(judgement, operator_note=" ".join(checker.notes))
     except JudgeFault as fault:
         return tally.failed(str(fault))
@@ -127,14 +131,17 @@ class Run:
         source: str,
         tally: Tally,
         progress: Progress,
+        depth: Depth,
     ) -> None:
+        self._depth = depth
         self._caller = caller
         self._checker = checker
         self._author = author
         self._source = Source(source)
         self._tally = tally
         self._progress = progress
-        self._timed = tally.challenge.timing_n is not None and tally.mode is not Mode.TRY
+        timed = tally.challenge.timing_n is not None and depth is Depth.FULL
+        self._timed = timed and tally.mode is not Mode.TRY
         self._done = 0
         self._started_s = time.monotonic()
         caller.deadline_s = self._started_s + TOTAL_WALL_S
@@ -179,7 +186,8 @@ class Run:
                 tally.samples.append(report_sample(case, call, sentence))
             self._advance("cases")
             costly += verdict in COSTLY
-            if verdict is Verdict.SV or costly >= COSTLY_ALLOWED or self._out_of_time():
+            failed = verdict is not Verdict.AC and self._depth is Depth.FIRST_FAILURE
+            if failed or verdict is Verdict.SV or costly >= COSTLY_ALLOWED or self._out_of_time():
                 return
 
     def _out_of_time(self) -> bool:
@@ -201,6 +209,8 @@ class Run:
         if call.trips:
             return Verdict.CE, f"used {call.trips[0]}, which is not allowed here"
         sentence = self._checker.explain(case.args, case.kwargs, call.answer, case.expected)
+        if self._depth is Depth.CASES:
+            self._tally.note_error(call.answer, case.expected)
         return (Verdict.WA, sentence) if sentence else (Verdict.AC, "")
 
     def _ask_again(self) -> None:

@@ -111,17 +111,22 @@ def summarise(rankings: Sequence[Sequence[Speed]]) -> dict[str, float]:
         for left, right in itertools.combinations(rankings, 2)
     ]
     columns = list(zip(*rankings, strict=True))
-    steady = [len({speed.band for speed in column}) == 1 for column in columns]
-    same = [
-        abs(a.ratio / b.ratio - 1) <= WITHIN
-        for column in columns
-        for a, b in itertools.combinations(column, 2)
-    ]
+    twice = [pair for column in columns for pair in itertools.combinations(column, 2)]
     return {
         "kendall_tau_b_mean": statistics.mean(taus),
         "kendall_tau_b_least": min(taus),
-        "band_never_changes": statistics.mean(steady),
-        "identical_code_within_5_percent": statistics.mean(same),
+        # Of the submissions, those whose band is the same in every ranking.
+        "band_never_changes": statistics.mean(
+            len({speed.band for speed in column}) == 1 for column in columns
+        ),
+        # Of the pairs of rankings of one submission, those that agree.
+        "band_unchanged": statistics.mean(a.band == b.band for a, b in twice),
+        "identical_code_within_5_percent": statistics.mean(
+            abs(a.ratio / b.ratio - 1) <= WITHIN for a, b in twice
+        ),
+        "reference_against_itself_within_5_percent": statistics.mean(
+            abs(speed.ratio - 1) <= WITHIN for speed in columns[0]
+        ),
         "no_band_because_of_noise": statistics.mean(
             speed.band is None and speed.high >= 0.4 for ranking in rankings for speed in ranking
         ),

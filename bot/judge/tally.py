@@ -1,6 +1,7 @@
 """Gather what the cases gave and sum it up into a judgement."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.core.challenge import Challenge
 from bot.core.models import (
@@ -14,6 +15,7 @@ from bot.core.models import (
     Verdict,
 )
 from bot.core.scoring import points
+from bot.judge.accuracy import error_share
 from bot.judge.authoring import Case
 from bot.judge.feedback import first_upper, message_for
 from bot.judge.outcome import Call
@@ -56,6 +58,14 @@ class Tally:
     seed: int | None = None
     case_set_hash: str = ""
     cpu_time_s: float = 0.0
+    error_share: float | None = None
+
+    def note_error(self, answer: Any, expected: Any) -> None:
+        """Keep the largest error of any case, in units of what is allowed."""
+        challenge = self.challenge
+        share = error_share(answer, expected, challenge.parts, challenge.whole)
+        if share is not None and challenge.checker is None:
+            self.error_share = max(share, self.error_share or 0.0)
 
     def hidden_results(self) -> list[Result]:
         """The results of hidden cases that ran."""
@@ -163,4 +173,5 @@ class Tally:
             tokens=self.tokens,
             cpu_time_s=self.cpu_time_s + timing.cpu_time_s,
             case_set_hash=self.case_set_hash,
+            error_share=self.error_share,
         )

@@ -133,16 +133,28 @@ def _close(got: Array, want: Array, part: AnswerPart, name: str) -> str | None:
     finite = np.isfinite(want)
     if part.minimum is not None and (low := finite & (got.real < part.minimum)).any():
         return f"{name} has values below {part.minimum:g}, which can't be: {_differs(low, 'it')}"
-    magnitude = np.abs(np.where(finite, want, 0.0))
-    scale = magnitude.max() if part.relative_to is Scale.ANSWER else magnitude
-    with np.errstate(over="ignore"):  # infinitely far off is far enough
-        error = np.abs(np.where(finite, got - np.where(finite, want, 0.0), 0.0))
-    right = ~finite | (error <= part.rtol * scale + part.atol)
+    error, allowed = allowed_error(got, want, part)
+    right = ~finite | (error <= allowed)
     if right.all():
         return None
     with np.errstate(all="ignore"):
+        scale = (allowed - part.atol) / part.rtol
         relative = np.where(right | (scale == 0), 0.0, error / scale)
     return f"{_differs(~right, name)}{_off_by(float(relative.max()), part)}"
+
+
+def allowed_error(got: Array, want: Array, part: AnswerPart) -> tuple[Array, Array]:
+    """The error of every element, and how large it may be; both have the shape of `want`.
+
+    Where the expected value isn't finite there is no error.
+    """
+    got, want = _widened(got), _widened(want)
+    finite = np.isfinite(want)
+    magnitude = np.abs(np.where(finite, want, 0.0))
+    scale = magnitude.max() if part.relative_to is Scale.ANSWER else magnitude
+    with np.errstate(over="ignore", invalid="ignore"):  # infinitely far off is far enough
+        error = np.abs(np.where(finite, got - np.where(finite, want, 0.0), 0.0))
+    return error, np.broadcast_to(part.rtol * scale + part.atol, want.shape)
 
 
 def _off_by(worst: float, part: AnswerPart) -> str:
