@@ -27,6 +27,9 @@ app = typer.Typer(
 bench_app = typer.Typer(help="Measure this machine; every figure is a ratio.", no_args_is_help=True)
 app.add_typer(bench_app, name="bench")
 
+challenge_app = typer.Typer(help="Write challenges.", no_args_is_help=True)
+app.add_typer(challenge_app, name="challenge")
+
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", help="A TOML file of settings.", envvar="FROMSCRATCH_CONFIG"),
@@ -129,6 +132,18 @@ def doctor(json: JsonOption = False, config: ConfigOption = None) -> None:
     from bot import app as bot_app
 
     raise typer.Exit(0 if asyncio.run(bot_app.doctor(load_settings(config), json)) else 1)
+
+
+@challenge_app.command("new")
+def challenge_new(slug: str, config: ConfigOption = None) -> None:
+    """Make a new challenge's folder, complete and small, to be changed file by file."""
+    from bot.catalog.template import new_challenge
+
+    folder = new_challenge(load_settings(config).challenges, slug)
+    print(
+        f"Wrote {folder}. Change it file by file, statement first; README.md beside it says how.\n"
+        f"Then: fromscratch check {slug} --mutants --flake 3"
+    )
 
 
 @bench_app.command("judge")
