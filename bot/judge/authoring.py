@@ -72,8 +72,12 @@ class Author:
 
     def hidden(self, seed: int) -> list[Case]:
         """The hidden cases that a seed gives, with the reference's answers."""
+        return list(self.iterate_hidden(seed))
+
+    def iterate_hidden(self, seed: int) -> Iterator[Case]:
+        """The same one by one; the next isn't made before it is asked for."""
         self._request({"op": "hidden", "seed": seed})
-        return list(self._cases())
+        yield from self._cases()
 
     def timing(self, seed: list[int], n: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Fresh arguments of size n."""

@@ -4,6 +4,7 @@ Run as a process of its own (`python -m bot.judge.bench CHALLENGES_DIR`), becaus
 it uses a sandbox directly and so imports NumPy.
 """
 
+import itertools
 import json
 import os
 import statistics
@@ -84,7 +85,7 @@ def cases_s(sandbox: Sandbox, challenge: Challenge) -> float:
         closing(Checker(sandbox, challenge)) as checker,
         closing(Author(sandbox, challenge)) as author,
     ):
-        cases = author.hidden(0)[:CASES]
+        cases = list(itertools.islice(author.iterate_hidden(0), CASES))
         for case in cases:
             call = caller.run(
                 Source(challenge.reference), case.args, case.kwargs, 1.0, case.expected
