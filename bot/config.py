@@ -11,18 +11,30 @@ import msgspec
 from bot.errors import OperatorError
 
 
+class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The Discord front; it runs if the file has a table [discord].
+
+    Attributes:
+        token_file: holds the bot's token; without it DISCORD_TOKEN does.
+    """
+
+    token_file: Path | None = None
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an operator may set.
 
     Attributes:
         challenges_dir: the folder with calendar.toml; beside `bot/` by default.
-        data_path: the SQLite file of `play`; in the user's data directory by default.
+        data_path: the SQLite file; in the user's data directory by default, one
+            for `play` and one for `run`.
         lanes: how many submissions are judged at once; 0 means one a core but one.
     """
 
     challenges_dir: Path | None = None
     data_path: Path | None = None
     lanes: int = 0
+    discord: DiscordSettings | None = None
 
     @property
     def challenges(self) -> Path:
@@ -34,12 +46,54 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The data file of the terminal front."""
         return self.data_path or user_data_directory() / "terminal.sqlite3"
 
+    @property
+    def group_data(self) -> Path:
+        """The data file of the chat fronts."""
+        return self.data_path or user_data_directory() / "group.sqlite3"
+
 
 def user_data_directory() -> Path:
     """Where this user's programs keep data (the XDG base directory rule)."""
     base = os.environ.get("XDG_DATA_HOME", "")
     root = Path(base) if base.startswith("/") else Path.home() / ".local" / "share"
     return root / "fromscratch"
+
+
+def read_secret(name: str, file: Path | None) -> str:
+    """A secret: from its file, else a credential of the service, else the environment.
+
+    Args:
+        name: of the environment's variable, in capitals; a credential of
+            systemd's or Docker's has the same name in small letters.
+
+    Raises:
+        OperatorError: it is nowhere, empty, or its file can't be read.
+    """
+    found = _secret_file(name, file)
+    if found is None:
+        secret = os.environ.get(name, "")
+        where = f"Set {name} in the environment, or name a file that holds it."
+    else:
+        try:
+            secret = found.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is not text"
+            raise OperatorError(f"{found} can't be read: {why}.") from error
+        where = f"{found} is empty."
+    if not secret.strip():
+        raise OperatorError(f"There is no {name}. {where}")
+    return secret.strip()
+
+
+def _secret_file(name: str, file: Path | None) -> Path | None:
+    if file is not None:
+        return file
+    if named := os.environ.get(f"{name}_FILE", ""):
+        return Path(named)
+    if folder := os.environ.get("CREDENTIALS_DIRECTORY", ""):
+        credential = Path(folder) / name.lower()
+        return credential if credential.exists() else None
+    return None
 
 
 def load_settings(path: Path | None) -> Settings:

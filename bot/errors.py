@@ -59,5 +59,9 @@ class LaneDied(OperatorError):
     """A lane, or its zygote, ended in the middle of a job."""
 
 
+class Unreachable(OperatorError):
+    """A member can't be reached by any way; what is for them waits until they come."""
+
+
 class DataInUse(OperatorError):
     """Another process already judges from this data file."""

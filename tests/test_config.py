@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, load_settings, user_data_directory
+from bot.config import Settings, load_settings, read_secret, user_data_directory
 from bot.errors import OperatorError
 
 
@@ -71,3 +71,43 @@ def test_data_lies_in_the_home_folder_without_a_base(
 def test_settings_do_not_change() -> None:
     with pytest.raises(AttributeError):
         Settings().lanes = 3  # type: ignore[misc]
+
+
+def test_a_secret_comes_from_its_file_before_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "from the environment")
+    assert read_secret("DISCORD_TOKEN", None) == "from the environment"
+
+    for name in ("credentials", "named", "set"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "discord_token").write_text(f"from {name}\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
+    assert read_secret("DISCORD_TOKEN", None) == "from credentials"
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(tmp_path / "named" / "discord_token"))
+    assert read_secret("DISCORD_TOKEN", None) == "from named"
+    assert read_secret("DISCORD_TOKEN", tmp_path / "set" / "discord_token") == "from set"
+
+
+def test_a_missing_secret_is_named_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    with pytest.raises(OperatorError, match=r"no DISCORD_TOKEN\. Set DISCORD_TOKEN in the env"):
+        read_secret("DISCORD_TOKEN", None)
+    empty = tmp_path / "token"
+    empty.write_text(" \n")
+    with pytest.raises(OperatorError, match=r"no DISCORD_TOKEN\. .*token is empty"):
+        read_secret("DISCORD_TOKEN", empty)
+    with pytest.raises(OperatorError, match="can't be read: No such file"):
+        read_secret("DISCORD_TOKEN", tmp_path / "elsewhere")
+
+
+def test_a_front_is_configured_by_its_table(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("lanes = 1\n")
+    assert load_settings(path).discord is None
+    path.write_text('[discord]\ntoken_file = "/run/secrets/discord"\n')
+    discord = load_settings(path).discord
+    assert discord is not None
+    assert discord.token_file == Path("/run/secrets/discord")

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.core.models import Delivery
 from bot.core.ports import Outbox
+from bot.errors import Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,11 @@ class Receiver(Protocol):
     """Where deliveries of one platform go."""
 
     async def deliver(self, delivery: Delivery) -> str:
-        """Show it to its recipient; returns the message's id on the platform."""
+        """Show it to its recipient; returns the message's id on the platform.
+
+        Raises:
+            Unreachable: there is no way to; it waits until they come.
+        """
         ...
 
 
@@ -83,6 +88,8 @@ class OutboxSender:
         except BrokenPipeError:
             # Nobody is there to read it: not a fault, and due again at the next start.
             await self._outbox.failed(delivery.id, self._owner, "nobody was there", 0.0)
+        except Unreachable:
+            await self._outbox.unread(delivery.id, self._owner)
         except Exception as error:
             log.exception("delivery %s failed", delivery.dedupe_key)
             wait_s = min(FIRST_RETRY_S * 2**delivery.attempts, LONGEST_RETRY_S)

@@ -45,7 +45,9 @@ class Counting:
 
 
 def counting() -> Select[Any]:
-    """Select the ranked submissions with the newest judgement that isn't ours to blame.
+    """Select the ranked submissions, but for withdrawn ones, and the judgement of each.
+
+    It is the newest that isn't ours to blame.
 
     A judge error never counts against a member, so one that follows a real
     judgement leaves that one standing.
@@ -71,7 +73,11 @@ def counting() -> Select[Any]:
             judgements.c.tokens,
         )
         .join(judgements, judgements.c.submission_id == submissions.c.id)
-        .where(submissions.c.mode == Mode.RANKED, judgements.c.revision == newest_revision)
+        .where(
+            submissions.c.mode == Mode.RANKED,
+            submissions.c.withdrawn_at.is_(None),
+            judgements.c.revision == newest_revision,
+        )
     )
 
 

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.models import StandingRow, TraitState
+from bot.core.asking import View
+from bot.core.models import StandingRow, TraitState, ViewRow
 from bot.store.bests import bests_of, counting, counting_of
 from bot.store.engine import Database, unbroken
+from bot.store.people import NAME_COLUMNS, name_on_boards
 from bot.store.tables import Metric, bests, judgements, members, rounds, standings, submissions
 
 
@@ -23,7 +25,7 @@ class Boards(Database):
     @unbroken
     async def standings(self, scope: str, limit: int = 1000) -> Sequence[StandingRow]:
         wanted = (
-            select(standings, members.c.name)
+            select(standings, *NAME_COLUMNS)
             .join(members)
             .where(standings.c.scope == scope)
             .order_by(standings.c.points.desc(), standings.c.last_at, standings.c.member_id)
@@ -54,6 +56,28 @@ class Boards(Database):
             return [read(row) for row in (await connection.execute(wanted)).all()]
 
     @unbroken
+    async def view_rows(self, scope: str, view: View, limit: int = 1000) -> Sequence[ViewRow]:
+        if view is View.POINTS:
+            raise ValueError("points are summed: ask for the standings")
+        own = _own_bests(scope, view).subquery("own")
+        wanted = (
+            select(own, judgements.c.speed, *NAME_COLUMNS)
+            .join(members, members.c.id == own.c.member_id)
+            .join(
+                judgements,
+                and_(
+                    judgements.c.submission_id == own.c.submission_id,
+                    judgements.c.revision == own.c.revision,
+                ),
+            )
+            .where(own.c.place == 1)
+            .order_by(_best_first(own.c.value, view), own.c.accepted_at, own.c.member_id)
+            .limit(limit)
+        )
+        async with self.reading() as connection:
+            return [_view_row(row, view) for row in await connection.execute(wanted)]
+
+    @unbroken
     async def solved_count(self, round_id: int) -> int:
         solvers = (
             select(func.count())
@@ -64,13 +88,35 @@ class Boards(Database):
             return int((await connection.execute(solvers)).scalar_one())
 
 
-def scopes_of(round_id: int, season_id: int, community_id: int) -> dict[str, ColumnElement[bool]]:
-    """The scopes a round counts in, and which rounds each of them sums."""
-    return {
-        f"round:{round_id}": rounds.c.id == round_id,
-        f"season:{season_id}": rounds.c.season_id == season_id,
-        f"all:{community_id}": rounds.c.community_id == community_id,
-    }
+def _scopes_of(round_id: int, season_id: int, community_id: int) -> tuple[str, ...]:
+    """The scopes a round counts in."""
+    return f"round:{round_id}", f"season:{season_id}", f"all:{community_id}"
+
+
+def _within(scope: str) -> ColumnElement[bool]:
+    """Which rounds a scope sums."""
+    kind, _, key = scope.partition(":")
+    column = {
+        "round": rounds.c.id,
+        "season": rounds.c.season_id,
+        "all": rounds.c.community_id,
+    }[kind]
+    return column == int(key)
+
+
+def _own_bests(scope: str, view: View) -> Select[Any]:
+    """Each member's bests of a scope by one metric, numbered by `place`."""
+    order = (_best_first(bests.c.value, view), bests.c.accepted_at, bests.c.submission_id)
+    place = func.row_number().over(partition_by=bests.c.member_id, order_by=order)
+    return (
+        select(bests, place.label("place"))
+        .join(rounds, rounds.c.id == bests.c.round_id)
+        .where(_within(scope), bests.c.metric == Metric(view.value))
+    )
+
+
+def _best_first(value: ColumnElement[float], view: View) -> ColumnElement[float]:
+    return value.desc() if view is View.FASTEST else value.asc()
 
 
 async def refresh_boards(connection: AsyncConnection, round_id: int, member_id: int) -> None:
@@ -87,13 +133,11 @@ async def refresh_boards(connection: AsyncConnection, round_id: int, member_id: 
         await connection.execute(insert(bests), [asdict(best) for best in chosen])
 
     place = (await connection.execute(select(rounds).where(rounds.c.id == round_id))).one()
-    for scope, within in scopes_of(round_id, place.season_id, place.community_id).items():
-        await _refresh_standing(connection, scope, within, member_id)
+    for scope in _scopes_of(round_id, place.season_id, place.community_id):
+        await _refresh_standing(connection, scope, member_id)
 
 
-async def _refresh_standing(
-    connection: AsyncConnection, scope: str, within: ColumnElement[bool], member_id: int
-) -> None:
+async def _refresh_standing(connection: AsyncConnection, scope: str, member_id: int) -> None:
     counts = bests.c.metric == Metric.POINTS
     sums = (
         select(
@@ -102,7 +146,7 @@ async def _refresh_standing(
             func.max(case((counts, bests.c.accepted_at))).label("last_at"),
         )
         .join(rounds, rounds.c.id == bests.c.round_id)
-        .where(bests.c.member_id == member_id, within)
+        .where(bests.c.member_id == member_id, _within(scope))
     )
     total = (await connection.execute(sums)).one()
     await connection.execute(
@@ -123,7 +167,7 @@ async def _refresh_standing(
 def _sum_row(row: Row[Any]) -> StandingRow:
     return StandingRow(
         member_id=row.member_id,
-        name=row.name,
+        name=name_on_boards(row),
         points=row.points,
         solved=row.solved,
         last_at=row.last_at,
@@ -133,7 +177,7 @@ def _sum_row(row: Row[Any]) -> StandingRow:
 def _round_row(row: Row[Any]) -> StandingRow:
     return StandingRow(
         member_id=row.member_id,
-        name=row.name,
+        name=name_on_boards(row),
         points=row.points,
         solved=row.solved,
         last_at=row.last_at,
@@ -141,4 +185,16 @@ def _round_row(row: Row[Any]) -> StandingRow:
         ratio=None if row.speed is None else row.speed.ratio,
         traits_passed=sum(trait.state is TraitState.PASSED for trait in row.traits),
         traits_total=len(row.traits),
+    )
+
+
+def _view_row(row: Row[Any], view: View) -> ViewRow:
+    fastest = view is View.FASTEST
+    return ViewRow(
+        member_id=row.member_id,
+        name=name_on_boards(row),
+        value=row.value,
+        accepted_at=row.accepted_at,
+        low=row.speed.low if fastest else None,
+        high=row.speed.high if fastest else None,
     )

@@ -38,6 +38,8 @@ def connect(path: Path, *, foreign_keys: bool = True) -> AsyncEngine:
             f"busy_timeout = {_BUSY_TIMEOUT_MS}",
             "journal_mode = WAL",
             "synchronous = FULL",
+            # What is deleted is overwritten: a member's code is not left in a free page.
+            "secure_delete = ON",
             f"foreign_keys = {'ON' if foreign_keys else 'OFF'}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
@@ -45,8 +47,10 @@ def connect(path: Path, *, foreign_keys: bool = True) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("no_transaction", False):
+            writes = options.get("writes", False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 
@@ -91,6 +95,12 @@ class Database:
         """The one transaction that may write; an exception undoes all of it."""
         async with self._turn, self._writer.begin() as connection:
             yield connection
+
+    async def empty_the_log(self) -> None:
+        """Move what was written into the file itself; its log still held what was deleted."""
+        outside = self._engine.execution_options(no_transaction=True)
+        async with self._turn, outside.connect() as connection:
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def run_to_its_end(self, work: Coroutine[Any, Any, _Result]) -> _Result:
         """Await `work`, and let it end by itself if the caller is cancelled."""

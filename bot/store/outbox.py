@@ -1,16 +1,33 @@
 """What must be delivered: leased to one sender at a time until it is sent."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.models import Delivery
-from bot.store.engine import Database, unbroken
-from bot.store.tables import UNSENT, outbox
+from bot.core.models import Delivery, NewPost
+from bot.store.engine import Database, insert_if_new, unbroken
+from bot.store.tables import (
+    ANSWERABLE,
+    DUE,
+    KEPT_ANSWERABLE,
+    TO_ANSWER,
+    UNREAD,
+    UNSENT,
+    communities,
+    kept_sources,
+    outbox,
+    submissions,
+)
 
 _BATCH = 50
+# What is for a community that removed the bot waits until it is back.
+_PARKED = exists().where(
+    communities.c.id == outbox.c.community_id, communities.c.removed_at.is_not(None)
+)
 
 
 class OutboxRows(Database):
@@ -22,10 +39,11 @@ class OutboxRows(Database):
     ) -> Sequence[Delivery]:
         now = self.clock.now()
         due = select(outbox.c.id).where(
-            UNSENT,
+            DUE,
             outbox.c.platform == platform,
             outbox.c.not_before <= now,
             or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now),
+            ~_PARKED,
         )
         if recipients is not None:
             due = due.where(outbox.c.recipient.in_(recipients))
@@ -78,6 +96,55 @@ class OutboxRows(Database):
         async with self.writing() as connection:
             await connection.execute(later)
 
+    @unbroken
+    async def unread(self, delivery_id: int, owner: str) -> None:
+        waits = (
+            update(outbox)
+            .where(outbox.c.id == delivery_id, outbox.c.lease_by == owner, DUE)
+            .values(unread_at=self.clock.now(), lease_by=None, lease_until=None)
+        )
+        async with self.writing() as connection:
+            await connection.execute(waits)
+
+    @unbroken
+    async def waiting_unread(self, platform: str, recipient: str) -> Sequence[Delivery]:
+        wanted = (
+            select(outbox)
+            .where(UNREAD, outbox.c.platform == platform, outbox.c.recipient == recipient, ~_PARKED)
+            .order_by(outbox.c.id)
+        )
+        async with self.reading() as connection:
+            return [_delivery_of(row) for row in await connection.execute(wanted)]
+
+    @unbroken
+    async def post(self, posts: Sequence[NewPost]) -> None:
+        async with self.writing() as connection:
+            await write_posts(connection, posts, self.clock.now())
+
+    @unbroken
+    async def forget_reply_to(self, accepted_before: datetime) -> int:
+        accepted_then = exists().where(
+            submissions.c.id == outbox.c.submission_id, submissions.c.accepted_at < accepted_before
+        )
+        forgotten = (
+            update(outbox).where(TO_ANSWER, accepted_then).values(reply_to=""),
+            update(submissions)
+            .where(ANSWERABLE, submissions.c.accepted_at < accepted_before)
+            .values(reply_to=""),
+            update(kept_sources)
+            .where(KEPT_ANSWERABLE, kept_sources.c.kept_at < accepted_before)
+            .values(reply_to=""),
+        )
+        async with self.writing() as connection:
+            return sum([(await connection.execute(it)).rowcount for it in forgotten])
+
+
+async def write_posts(connection: AsyncConnection, posts: Sequence[NewPost], now: datetime) -> None:
+    """Write what is to be posted, in the transaction of its cause."""
+    for post in posts:
+        values = {**asdict(post), "reply_to": "", "created_at": now, "not_before": now}
+        await connection.execute(insert_if_new(connection, outbox, ("dedupe_key",), values))
+
 
 def _delivery_of(row: Row[Any]) -> Delivery:
     return Delivery(
@@ -89,4 +156,6 @@ def _delivery_of(row: Row[Any]) -> Delivery:
         kind=row.kind,
         submission_id=row.submission_id,
         attempts=row.attempts,
+        community_id=row.community_id,
+        round_id=row.round_id,
     )

@@ -1,45 +1,22 @@
-"""Communities, accounts and members: who is where, made at first sight."""
+"""Accounts and members: who is who in a community, made at first sight, and how they appear."""
 
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.models import Account, Community, Member
+from bot.core.communities import Consent, ShownAs
+from bot.core.models import Account, Member
 from bot.store.engine import Database, unbroken
-from bot.store.tables import accounts, communities, member_accounts, members, places
+from bot.store.tables import accounts, member_accounts, members
+
+# What `name_on_boards` needs to know.
+NAME_COLUMNS = (members.c.name, members.c.shown_as, members.c.pseudonym)
+_HIDDEN = "(hidden)"
 
 
 class People(Database):
     """The people part of the store."""
-
-    @unbroken
-    async def community(self, platform: str, external_id: str, name: str) -> Community:
-        found = (
-            select(communities)
-            .join(places)
-            .where(places.c.platform == platform, places.c.external_id == external_id)
-        )
-        async with self.reading() as connection:
-            row = (await connection.execute(found)).one_or_none()
-        if row is not None:
-            return _community_of(row)
-        async with self.writing() as connection:
-            row = (await connection.execute(found)).one_or_none()
-            if row is None:
-                row = (
-                    await connection.execute(
-                        insert(communities)
-                        .values(name=name, zone="UTC", created_at=self.clock.now())
-                        .returning(communities)
-                    )
-                ).one()
-                await connection.execute(
-                    insert(places).values(
-                        platform=platform, external_id=external_id, community_id=row.id
-                    )
-                )
-            return _community_of(row)
 
     @unbroken
     async def member(self, community_id: int, account: Account) -> Member:
@@ -72,10 +49,46 @@ class People(Database):
                 row = (await connection.execute(_member_behind(community_id, account))).one()
             return _member_of(row)
 
+    @unbroken
+    async def set_consent(self, member_id: int, consent: Consent) -> None:
+        chosen = (
+            update(members)
+            .where(members.c.id == member_id)
+            .values(
+                shown_as=consent.shown_as,
+                pseudonym=consent.pseudonym,
+                announces=consent.announces,
+                shares=consent.shares,
+            )
+        )
+        async with self.writing() as connection:
+            await connection.execute(chosen)
+
+    @unbroken
+    async def ban(self, member_id: int, reason: str | None) -> None:
+        """Keep why a member may send nothing here; None lets them again."""
+        banned = update(members).where(members.c.id == member_id).values(banned=reason)
+        async with self.writing() as connection:
+            await connection.execute(banned)
+
+
+def name_on_boards(row: Row[Any]) -> str:
+    """The name that others may see of a member.
+
+    Args:
+        row: holds `NAME_COLUMNS`. Whoever was not asked yet appears by name.
+    """
+    if row.shown_as == ShownAs.HIDDEN:
+        return _HIDDEN
+    if row.shown_as == ShownAs.PSEUDONYM:
+        # Without a pseudonym the name is still not theirs to see.
+        return str(row.pseudonym) or _HIDDEN
+    return str(row.name)
+
 
 async def find_or_add_account(connection: AsyncConnection, account: Account) -> int:
     """The id of an account; its name is that of first sight until `member` renames it."""
-    known = select(accounts.c.id).where(*_is(account))
+    known = select(accounts.c.id).where(*is_account(account))
     account_id = (await connection.execute(known)).scalar_one_or_none()
     if account_id is None:
         account_id = (
@@ -108,11 +121,12 @@ def _member_behind(community_id: int, account: Account) -> Select[Any]:
         .select_from(accounts)
         .join(member_accounts, member_accounts.c.account_id == accounts.c.id)
         .join(members, members.c.id == member_accounts.c.member_id)
-        .where(*_is(account), member_accounts.c.community_id == community_id)
+        .where(*is_account(account), member_accounts.c.community_id == community_id)
     )
 
 
-def _is(account: Account) -> tuple[Any, ...]:
+def is_account(account: Account) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that only the row of this account meets."""
     return (
         accounts.c.platform == account.platform,
         accounts.c.team_id == account.team_id,
@@ -120,9 +134,14 @@ def _is(account: Account) -> tuple[Any, ...]:
     )
 
 
-def _community_of(row: Row[Any]) -> Community:
-    return Community(id=row.id, name=row.name, zone=row.zone)
-
-
 def _member_of(row: Row[Any]) -> Member:
-    return Member(id=row.id, community_id=row.community_id, name=row.name)
+    consent = None
+    if row.shown_as is not None:
+        consent = Consent(ShownAs(row.shown_as), row.pseudonym, row.announces, row.shares)
+    return Member(
+        id=row.id,
+        community_id=row.community_id,
+        name=row.name,
+        consent=consent,
+        banned=row.banned,
+    )

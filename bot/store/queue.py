@@ -131,6 +131,7 @@ class JudgingQueue(Database):
                 platform=account.platform,
                 recipient=account.user_id,
                 reply_to=row.reply_to,
+                community_id=row.community_id,
                 submission_id=row.id,
                 created_at=now,
                 not_before=now,
@@ -147,7 +148,8 @@ class JudgingQueue(Database):
         deaths = select(submissions.c.lane_deaths).where(submissions.c.id == submission_id)
         async with self.writing() as connection:
             await connection.execute(back)
-            return int((await connection.execute(deaths)).scalar_one())
+            # None if it was erased meanwhile, with its community.
+            return (await connection.execute(deaths)).scalar_one_or_none() or 0
 
     @unbroken
     async def requeue_expired(self) -> int:

@@ -58,6 +58,7 @@ def submission_of(row: Row[Any]) -> Submission:
         status=Status(row.status),
         accepted_at=row.accepted_at,
         lane_deaths=row.lane_deaths,
+        withdrawn=row.withdrawn_at is not None,
     )
 
 

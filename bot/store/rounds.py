@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, insert, select
+from sqlalchemy import and_, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.challenge import Challenge, hash_files
-from bot.core.models import Mode, Round, Verdict
+from bot.core.models import Mode, NewPost, Round, Verdict
 from bot.core.submitting import hash_source
 from bot.store.engine import Database, insert_if_new, unbroken
+from bot.store.outbox import write_posts
 from bot.store.records import round_of
 from bot.store.tables import challenge_versions, judgements, members, rounds, seasons, submissions
 
@@ -49,6 +50,14 @@ class Rounds(Database):
         async with self.reading() as connection:
             row = (await connection.execute(wanted)).one()
         return row.slug, row.files
+
+    @unbroken
+    async def round(self, round_id: int) -> Round | None:
+        async with self.reading() as connection:
+            row = (
+                await connection.execute(select(rounds).where(rounds.c.id == round_id))
+            ).one_or_none()
+        return None if row is None else round_of(row)
 
     @unbroken
     async def newest_round(self, community_id: int) -> Round | None:
@@ -111,6 +120,21 @@ class Rounds(Database):
             return round_of(row)
 
     @unbroken
+    async def move_close(
+        self, round_id: int, closes_at: datetime, posts: Sequence[NewPost] = ()
+    ) -> Round:
+        moved = (
+            update(rounds)
+            .where(rounds.c.id == round_id)
+            .values(closes_at=closes_at)
+            .returning(rounds)
+        )
+        async with self.writing() as connection:
+            row = (await connection.execute(moved)).one()
+            await write_posts(connection, posts, self.clock.now())
+        return round_of(row)
+
+    @unbroken
     async def round_rows(self, member_id: int) -> Sequence[tuple[Round, bool]]:
         newest = judgements.alias("newest")
         newest_revision = (
@@ -139,6 +163,7 @@ class Rounds(Database):
                 submissions.c.member_id == member_id,
                 submissions.c.slug == rounds.c.slug,
                 submissions.c.mode.in_([Mode.RANKED, Mode.PRACTICE]),
+                submissions.c.withdrawn_at.is_(None),
                 submissions.c.accepted_at >= rounds.c.opens_at,
                 submissions.c.accepted_at < rounds.c.closes_at,
                 func.coalesce(judgements.c.verdict, "") != Verdict.CE,

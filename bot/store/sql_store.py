@@ -8,6 +8,10 @@ from bot.errors import OperatorError
 from bot.store.auditing import Auditing
 from bot.store.boards import Boards
 from bot.store.engine import connect
+from bot.store.erasing import Erasing
+from bot.store.groups import Groups
+from bot.store.history import History
+from bot.store.kept import KeptSources
 from bot.store.migrating import migrate
 from bot.store.outbox import OutboxRows
 from bot.store.people import People
@@ -16,7 +20,19 @@ from bot.store.rounds import Rounds
 from bot.store.submissions import Submissions
 
 
-class SqlStore(People, Rounds, Submissions, JudgingQueue, Boards, OutboxRows, Auditing):
+class SqlStore(
+    Groups,
+    People,
+    KeptSources,
+    Rounds,
+    Submissions,
+    JudgingQueue,
+    History,
+    Boards,
+    OutboxRows,
+    Auditing,
+    Erasing,
+):
     """Everything that must not be lost, in one SQL database."""
 
 

@@ -1,18 +1,16 @@
-"""Accept submissions, once each, and read back what became of them."""
+"""Accept submissions, once each."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, insert, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.models import Accepted, HistoryRow, Judged, Mode, NewSubmission, Status, Verdict
+from bot.core.models import Accepted, Mode, NewSubmission, Status, Verdict
 from bot.core.submitting import CAP_WINDOW, refuse_above_caps
 from bot.errors import TooManyPending
 from bot.store.engine import Database, unbroken
 from bot.store.people import find_or_add_account
-from bot.store.records import judgement_of, submission_of
 from bot.store.tables import JUDGING, PENDING, QUEUED, judgements, submissions
 
 MOST_PENDING = 5
@@ -80,68 +78,6 @@ class Submissions(Database):
             )
             return Accepted(place.id, await _ahead_of(connection, place), repeated=False)
 
-    @unbroken
-    async def judged(self, submission_id: int) -> Judged | None:
-        submission = select(submissions).where(submissions.c.id == submission_id)
-        newest = (
-            select(judgements)
-            .where(judgements.c.submission_id == submission_id)
-            .order_by(judgements.c.revision.desc())
-            .limit(1)
-        )
-        async with self.reading() as connection:
-            judgement_row = (await connection.execute(newest)).one_or_none()
-            if judgement_row is None:
-                return None
-            row = (await connection.execute(submission)).one()
-        return Judged(submission_of(row), judgement_of(judgement_row))
-
-    @unbroken
-    async def history(self, member_id: int, limit: int = 20) -> Sequence[HistoryRow]:
-        other = judgements.alias("other")
-        newest_revision = (
-            select(func.max(other.c.revision))
-            .where(other.c.submission_id == submissions.c.id)
-            .correlate(submissions)
-            .scalar_subquery()
-        )
-        wanted = (
-            select(
-                submissions.c.id,
-                submissions.c.slug,
-                submissions.c.mode,
-                submissions.c.status,
-                submissions.c.accepted_at,
-                judgements.c.verdict,
-                judgements.c.points,
-            )
-            .select_from(submissions)
-            .outerjoin(
-                judgements,
-                and_(
-                    judgements.c.submission_id == submissions.c.id,
-                    judgements.c.revision == newest_revision,
-                ),
-            )
-            .where(submissions.c.member_id == member_id, submissions.c.mode != Mode.TRY)
-            .order_by(submissions.c.id.desc())
-            .limit(limit)
-        )
-        async with self.reading() as connection:
-            rows = (await connection.execute(wanted)).all()
-        return [
-            HistoryRow(
-                submission_id=row.id,
-                slug=row.slug,
-                mode=Mode(row.mode),
-                status=Status(row.status),
-                accepted_at=row.accepted_at,
-                verdict=None if row.verdict is None else Verdict(row.verdict),
-                points=row.points,
-            )
-            for row in rows
-        ]
-
 
 async def _judged_lately(
     connection: AsyncConnection, member_id: int, now: datetime
@@ -181,6 +117,8 @@ async def _twin(connection: AsyncConnection, new: NewSubmission, now: datetime) 
             submissions.c.source_hash == new.source_hash,
             submissions.c.slug == new.slug,
             submissions.c.mode == new.mode,
+            # It counts nowhere; whoever sends it again wants one that does.
+            submissions.c.withdrawn_at.is_(None),
             or_(PENDING, submissions.c.accepted_at > now - DOUBLE_CLICK),
         )
         .order_by(submissions.c.id.desc())

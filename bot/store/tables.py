@@ -2,13 +2,15 @@
 
 Ids are never used twice, because members know submissions by their number.
 A partial index is used only where the statement repeats its condition word for
-word, so `QUEUED`, `JUDGING`, `PENDING` and `UNSENT` are shared with the queries.
+word, so such conditions (`QUEUED`, `DUE` …) are shared with the queries. Every
+reference has an index, or erasing a row would search each table that may point to it.
 """
 
 from enum import StrEnum
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -17,9 +19,11 @@ from sqlalchemy import (
     Integer,
     Table,
     UniqueConstraint,
+    false,
     literal_column,
 )
 
+from bot.core.communities import CommunitySettings, ShownAs
 from bot.core.models import Mode, Speed, Status, TraitResult, Verdict
 from bot.store.columns import AnyText, Files, Record, Whole
 from bot.store.records import Detail
@@ -43,8 +47,11 @@ communities = Table(
     text("name"),
     text("zone"),
     at("created_at"),
+    at("removed_at", nullable=True),
     sqlite_autoincrement=True,
 )
+
+partial_index("ix_communities_removed", "removed_at IS NOT NULL", communities.c.removed_at)
 
 places = Table(
     "places",
@@ -62,6 +69,8 @@ accounts = Table(
     text("team_id"),
     text("user_id"),
     text("name"),
+    # Which community they mean where none is named.
+    ref("community_id", "communities.id", nullable=True, index=True),
     UniqueConstraint("platform", "team_id", "user_id"),
     sqlite_autoincrement=True,
 )
@@ -73,6 +82,13 @@ members = Table(
     ref("community_id", "communities.id", index=True),
     text("name"),
     at("joined_at"),
+    # What they agreed to; without `shown_as` they were not asked yet.
+    text("shown_as", nullable=True),
+    text("pseudonym", server_default=""),
+    Column("announces", Boolean, nullable=False, server_default=false()),
+    Column("shares", Boolean, nullable=False, server_default=false()),
+    text("banned", nullable=True),
+    one_of("shown_as", ShownAs),
     sqlite_autoincrement=True,
 )
 
@@ -80,7 +96,7 @@ member_accounts = Table(
     "member_accounts",
     metadata,
     ref("community_id", "communities.id", primary_key=True),
-    ref("account_id", "accounts.id", primary_key=True),
+    ref("account_id", "accounts.id", primary_key=True, index=True),
     ref("member_id", "members.id", index=True),
 )
 
@@ -89,7 +105,7 @@ settings = Table(
     metadata,
     ref("community_id", "communities.id", primary_key=True),
     text("key", primary_key=True),
-    text("value"),
+    Column("value", Record(CommunitySettings), nullable=False),
 )
 
 challenge_versions = Table(
@@ -123,7 +139,7 @@ rounds = Table(
     ref("season_id", "seasons.id", index=True),
     Column("number", Integer, nullable=False),
     text("slug"),
-    ref("challenge_version_id", "challenge_versions.id"),
+    ref("challenge_version_id", "challenge_versions.id", index=True),
     at("opens_at"),
     at("closes_at"),
     UniqueConstraint("community_id", "number"),
@@ -137,11 +153,11 @@ submissions = Table(
     "submissions",
     metadata,
     id_column(),
-    ref("community_id", "communities.id"),
-    ref("account_id", "accounts.id"),
+    ref("community_id", "communities.id", index=True),
+    ref("account_id", "accounts.id", index=True),
     ref("member_id", "members.id"),
     ref("round_id", "rounds.id", nullable=True),
-    ref("challenge_version_id", "challenge_versions.id"),
+    ref("challenge_version_id", "challenge_versions.id", index=True),
     text("slug"),
     text("delivery_id", unique=True),
     Column("source", AnyText, nullable=False),
@@ -154,6 +170,7 @@ submissions = Table(
     text("owner", nullable=True),
     at("lease_until", nullable=True),
     Column("lane_deaths", Integer, nullable=False, server_default="0"),
+    at("withdrawn_at", nullable=True),
     one_of("mode", Mode),
     one_of("status", Status),
     CheckConstraint("mode <> 'ranked' OR round_id IS NOT NULL", name="ranked_in_a_round"),
@@ -167,10 +184,12 @@ submissions = Table(
 QUEUED: ColumnElement[bool] = literal_column("submissions.status = 'queued'")
 JUDGING: ColumnElement[bool] = literal_column("submissions.status = 'judging'")
 PENDING: ColumnElement[bool] = literal_column("submissions.status <> 'judged'")
+ANSWERABLE: ColumnElement[bool] = literal_column("submissions.reply_to <> ''")
 
 partial_index("ix_submissions_queue", "status = 'queued'", submissions.c.priority, submissions.c.id)
 partial_index("ix_submissions_claims", "status = 'judging'", submissions.c.lease_until)
 partial_index("ix_submissions_pending", "status <> 'judged'", submissions.c.member_id)
+partial_index("ix_submissions_reply_to", "reply_to <> ''", submissions.c.accepted_at)
 Index(
     "ix_submissions_twins",
     submissions.c.member_id,
@@ -180,6 +199,22 @@ Index(
 )
 Index("ix_submissions_history", submissions.c.member_id, submissions.c.id)
 Index("ix_submissions_round", submissions.c.round_id, submissions.c.member_id)
+
+kept_sources = Table(
+    "kept_sources",
+    metadata,
+    ref("member_id", "members.id", primary_key=True),
+    text("slug", primary_key=True),
+    text("filename"),
+    Column("source", AnyText, nullable=False),
+    text("delivery_id"),
+    text("reply_to"),
+    at("kept_at"),
+)
+
+KEPT_ANSWERABLE: ColumnElement[bool] = literal_column("kept_sources.reply_to <> ''")
+
+partial_index("ix_kept_sources_reply_to", "reply_to <> ''", kept_sources.c.kept_at)
 
 judgements = Table(
     "judgements",
@@ -210,7 +245,7 @@ bests = Table(
     text("metric", primary_key=True),
     # In the metric's own unit: points, 0, times the reference, bytes, tokens.
     Column("value", Float, nullable=False),
-    ref("submission_id", "submissions.id"),
+    ref("submission_id", "submissions.id", index=True),
     Column("revision", Integer, nullable=False),
     at("accepted_at"),
     one_of("metric", Metric),
@@ -251,6 +286,8 @@ outbox = Table(
     text("platform"),
     text("recipient"),
     text("reply_to"),
+    ref("community_id", "communities.id", nullable=True, index=True),
+    ref("round_id", "rounds.id", nullable=True, index=True),
     ref("submission_id", "submissions.id", nullable=True, index=True),
     Column("attempts", Integer, nullable=False, server_default="0"),
     at("created_at"),
@@ -258,6 +295,8 @@ outbox = Table(
     text("lease_by", nullable=True),
     at("lease_until", nullable=True),
     at("sent_at", nullable=True),
+    # Its recipient can't be reached; it waits for them to come.
+    at("unread_at", nullable=True),
     text("message_id", nullable=True),
     text("error", nullable=True),
     sqlite_autoincrement=True,
@@ -265,6 +304,24 @@ outbox = Table(
 
 UNSENT: ColumnElement[bool] = literal_column("outbox.sent_at IS NULL")
 
-partial_index(
-    "ix_outbox_due", "sent_at IS NULL", outbox.c.platform, outbox.c.not_before, outbox.c.id
+DUE: ColumnElement[bool] = literal_column("outbox.sent_at IS NULL AND outbox.unread_at IS NULL")
+UNREAD: ColumnElement[bool] = literal_column(
+    "outbox.sent_at IS NULL AND outbox.unread_at IS NOT NULL"
 )
+TO_ANSWER: ColumnElement[bool] = literal_column("outbox.reply_to <> ''")
+
+partial_index(
+    "ix_outbox_due",
+    "sent_at IS NULL AND unread_at IS NULL",
+    outbox.c.platform,
+    outbox.c.not_before,
+    outbox.c.id,
+)
+partial_index(
+    "ix_outbox_unread",
+    "sent_at IS NULL AND unread_at IS NOT NULL",
+    outbox.c.platform,
+    outbox.c.recipient,
+    outbox.c.id,
+)
+partial_index("ix_outbox_reply_to", "reply_to <> ''", outbox.c.submission_id)

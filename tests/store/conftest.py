@@ -96,17 +96,20 @@ class Group:
     clock: SetClock
     community: Community
     round: Round
+    platform: str = "terminal"
     deliveries: Iterator[int] = field(default_factory=count)
     starter: str = STARTER
 
     @classmethod
-    async def found(cls, store: SqlStore, clock: SetClock) -> "Group":
-        community = await store.community("terminal", "local", "study group")
+    async def found(
+        cls, store: SqlStore, clock: SetClock, platform: str = "terminal", place: str = "local"
+    ) -> "Group":
+        community = await store.community(platform, place, "study group")
         version = await store.save_challenge(challenge("softmax"))
         opened = await store.open_round(
             community.id, "softmax", version, clock.now(), clock.now() + timedelta(days=7), 13
         )
-        return cls(store, clock, community, opened)
+        return cls(store, clock, community, opened, platform)
 
     async def next_round(self, slug: str, rounds_a_season: int = 13) -> Round:
         version = await self.store.save_challenge(challenge(slug))
@@ -123,7 +126,7 @@ class Group:
         return self.round
 
     async def person(self, name: str) -> Person:
-        account = Account("terminal", "", name.lower(), name)
+        account = Account(self.platform, "", name.lower(), name)
         return Person(await self.store.member(self.community.id, account), account)
 
     def new(
@@ -146,7 +149,7 @@ class Group:
             round_id=to.id,
             challenge_version_id=to.challenge_version_id,
             slug=to.slug,
-            delivery_id=delivery_id or f"delivery-{number}",
+            delivery_id=delivery_id or f"{self.community.id}-{number}",
             source=source,
             source_hash=hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
             mode=mode,

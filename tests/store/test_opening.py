@@ -1,5 +1,6 @@
 """Opening a data file: made, migrated, or refused in one clear sentence."""
 
+import re
 import sqlite3
 import stat
 import subprocess
@@ -33,10 +34,20 @@ def _definitions(path: Path) -> dict[str, set[str]]:
     """Each table's and index's definition, as a set of clauses."""
     database = sqlite3.connect(path)
     rows = database.execute(
-        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'"
+        "SELECT name, type, sql FROM sqlite_master"
+        " WHERE sql IS NOT NULL AND name <> 'alembic_version'"
     ).fetchall()
     database.close()
-    return {name: {line.strip().rstrip(",") for line in sql.splitlines()} for name, sql in rows}
+    return {name: _clauses(kind, " ".join(sql.split())) for name, kind, sql in rows}
+
+
+def _clauses(kind: str, sql: str) -> set[str]:
+    """The clauses of a definition, spelt alike for columns made at once and added later."""
+    if kind == "index":
+        return {sql}
+    inside = sql[sql.index("(") + 1 : sql.rindex(")")]
+    clauses = re.split(r",(?![^()]*\))| (?=CONSTRAINT )", inside)
+    return {re.sub(r"FOREIGN KEY ?\(\w+\) ", "", clause).strip() for clause in clauses} - {""}
 
 
 def _modes(folder: Path) -> dict[str, int]:
@@ -78,13 +89,13 @@ async def test_a_data_file_is_private_and_durable(tmp_path: Path, clock: "SetClo
     async with store.reading() as connection:
         pragmas = [
             (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
-            for name in ("journal_mode", "synchronous", "foreign_keys")
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         ]
     modes = _modes(tmp_path)
     await store.close()
     await store.close()
 
-    assert pragmas == ["wal", 2, 1]
+    assert pragmas == ["wal", 2, 1, 1]
     assert modes == {"data.db": 0o600, "data.db-wal": 0o600, "data.db-shm": 0o600}
     assert _modes(tmp_path) == {"data.db": 0o600}
 

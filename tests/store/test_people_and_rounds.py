@@ -71,6 +71,11 @@ async def test_opening_a_round_twice_gives_the_first(group: "Group", kmeans: Cha
     assert again == first
 
 
+async def test_a_round_is_found_by_its_number(group: "Group") -> None:
+    assert await group.store.round(group.round.id) == group.round
+    assert await group.store.round(999) is None
+
+
 async def test_rounds_count_from_one_and_seasons_fill_up(group: "Group") -> None:
     rounds = [group.round, *[await group.next_round(f"c{n}", 2) for n in range(4)]]
 

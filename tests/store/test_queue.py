@@ -109,6 +109,19 @@ async def test_a_lost_claim_cannot_be_released(group: "Group") -> None:
     assert await group.store.claim("lane 2", 60) is None
 
 
+async def test_a_claim_whose_community_was_erased_meanwhile_ends_quietly(group: "Group") -> None:
+    await group.send(await group.person("Anna"))
+    claimed = await _claim(group)
+    await group.store.note_removed("terminal", "local")
+    group.clock.advance(1)
+    assert await group.store.erase_removed(group.clock.now()) == 1
+
+    assert not await group.store.renew(claimed.submission.id, "lane", 60)
+    assert await group.store.release(claimed.submission.id, "lane", lane_died=True) == 0
+    assert not await group.store.finish(claimed, AC)
+    assert await group.store.lease("terminal", None, "sender", 60) == []
+
+
 async def test_the_only_judging_process_takes_all_claims_back_at_its_start(
     group: "Group",
 ) -> None:

@@ -35,6 +35,7 @@ STEPS = st.one_of(
     st.tuples(st.just("judge"), st.sampled_from(JUDGEMENTS)),
     st.tuples(st.just("judge"), st.sampled_from(JUDGEMENTS)),
     st.tuples(st.just("rejudge"), st.integers(1, 12)),
+    st.tuples(st.just("withdraw"), st.integers(0, 2), st.integers(1, 12)),
     st.tuples(st.just("give back"), st.booleans()),
 )
 type_of_step = tuple[object, ...]
@@ -43,9 +44,11 @@ type_of_step = tuple[object, ...]
 async def _live(group: "Group", steps: list[type_of_step]) -> None:
     rounds = [group.round, *[await group.next_round(slug, 2) for slug in ("kmeans", "bm25")]]
     people = [await group.person(name) for name in ("Anna", "Bert", "Cleo")]
+    sender: dict[int, int] = {}
     ranked: dict[int, tuple[int, int]] = {}  # submission -> member, round
     points: dict[int, int] = {}
     judged: set[int] = set()
+    withdrawn: set[int] = set()
     for step in steps:
         match step:
             case ("send", int(who), int(where), Mode() as mode):
@@ -54,6 +57,7 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
                     number = (await group.store.accept(new)).id
                 except TooManyPending:
                     continue
+                sender[number] = who
                 if mode is Mode.RANKED:
                     ranked[number] = people[who].member.id, rounds[where].id
             case ("judge", Judgement() as judgement):
@@ -68,6 +72,10 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
             case ("rejudge", int(number)):
                 assert await group.store.rejudge(number) is (number in judged)
                 judged.discard(number)
+            case ("withdraw", int(who), int(number)):
+                theirs = sender.get(number) == who and number not in withdrawn
+                assert await group.store.withdraw(number, people[who].member.id) is theirs
+                withdrawn |= {number} if theirs else set()
             case ("give back", bool(died)):
                 claimed = await group.store.claim("lane", 60)
                 if claimed is not None:
@@ -76,7 +84,7 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
 
     best: dict[tuple[int, int], int] = {}
     for number, place in ranked.items():
-        if number in points:
+        if number in points and number not in withdrawn:
             best[place] = max(best.get(place, 0), points[number])
     total: dict[int, int] = defaultdict(int)
     for (member_id, _), value in best.items():

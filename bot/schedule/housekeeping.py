@@ -1,0 +1,41 @@
+"""What must be forgotten in time: tokens, tries, and groups that sent the bot away."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from bot.core.ports import Clock, GroupStore
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 60.0
+# Discord's interaction tokens die after 15 minutes; a dead one is still a secret.
+TOKEN_LIFE = timedelta(minutes=15)
+KEPT_AFTER_REMOVAL = timedelta(days=30)
+
+
+class Housekeeper:
+    """Forgets what its time has come for, now and then."""
+
+    def __init__(self, store: GroupStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Tidy until cancelled."""
+        while True:
+            # One of the edges that catch everything: a busy database now must
+            # not keep secrets from being forgotten in a minute.
+            try:
+                await self.tidy()
+            except Exception:
+                log.exception("tidying failed")
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def tidy(self) -> None:
+        """Forget everything that is due."""
+        now = self._clock.now()
+        await self._store.forget_reply_to(now - TOKEN_LIFE)
+        erased = await self._store.erase_removed(now - KEPT_AFTER_REMOVAL)
+        if erased:
+            log.warning("%d communities that removed the bot were erased", erased)

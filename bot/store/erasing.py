@@ -1,0 +1,98 @@
+"""Erase communities that removed the bot: every row of theirs, and nothing of others'."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, exists, select, union, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import Delete, Update
+
+from bot.store.engine import Database, unbroken
+from bot.store.tables import (
+    accounts,
+    bests,
+    challenge_versions,
+    communities,
+    judgements,
+    kept_sources,
+    member_accounts,
+    members,
+    outbox,
+    places,
+    rounds,
+    seasons,
+    settings,
+    standings,
+    submissions,
+)
+
+
+class Erasing(Database):
+    """The part of the store that forgets."""
+
+    @unbroken
+    async def erase_removed(self, removed_before: datetime) -> int:
+        due = select(communities.c.id).where(communities.c.removed_at < removed_before)
+        async with self.reading() as connection:
+            found = (await connection.execute(due)).scalars().all()
+        erased = 0
+        # One transaction each: others need not wait for all of them.
+        for community_id in found:
+            async with self.writing() as connection:
+                # Unless the bot came back a moment ago.
+                still_due = due.where(communities.c.id == community_id)
+                if (await connection.execute(still_due)).first() is not None:
+                    await _erase(connection, community_id)
+                    erased += 1
+        if erased:
+            await self.empty_the_log()
+        return erased
+
+
+async def _erase(connection: AsyncConnection, community_id: int) -> None:
+    account_ids = union(
+        select(member_accounts.c.account_id).where(member_accounts.c.community_id == community_id),
+        select(submissions.c.account_id).where(submissions.c.community_id == community_id),
+    )
+    version_ids = union(
+        select(rounds.c.challenge_version_id).where(rounds.c.community_id == community_id),
+        select(submissions.c.challenge_version_id).where(
+            submissions.c.community_id == community_id
+        ),
+    )
+    theirs = [{"row": key} for key in (await connection.execute(account_ids)).scalars()]
+    used = [{"row": key} for key in (await connection.execute(version_ids)).scalars()]
+
+    for statement in _everything_of(community_id):
+        await connection.execute(statement)
+    if theirs:
+        await connection.execute(_UNUSED_ACCOUNT, theirs)
+    if used:
+        await connection.execute(_UNUSED_VERSION, used)
+
+
+def _everything_of(community_id: int) -> Iterator[Delete | Update]:
+    """The statements in the order that references ask for: those that point go first."""
+    people = select(members.c.id).where(members.c.community_id == community_id)
+    sent = select(submissions.c.id).where(submissions.c.community_id == community_id)
+    yield delete(judgements).where(judgements.c.submission_id.in_(sent))
+    for table in (bests, standings, kept_sources):
+        yield delete(table).where(table.c.member_id.in_(people))
+    for table in (outbox, submissions, rounds, seasons, member_accounts, members, settings, places):
+        yield delete(table).where(table.c.community_id == community_id)
+    # Somebody who is elsewhere too may have chosen this one last.
+    chosen = accounts.c.community_id == community_id
+    yield update(accounts).where(chosen).values(community_id=None)
+    yield delete(communities).where(communities.c.id == community_id)
+
+
+_UNUSED_ACCOUNT = delete(accounts).where(
+    accounts.c.id == bindparam("row"),
+    ~exists().where(member_accounts.c.account_id == accounts.c.id),
+    ~exists().where(submissions.c.account_id == accounts.c.id),
+)
+_UNUSED_VERSION = delete(challenge_versions).where(
+    challenge_versions.c.id == bindparam("row"),
+    ~exists().where(rounds.c.challenge_version_id == challenge_versions.c.id),
+    ~exists().where(submissions.c.challenge_version_id == challenge_versions.c.id),
+)

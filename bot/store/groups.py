@@ -1,0 +1,192 @@
+"""Communities: made at first sight, what they chose, and whether the bot is still there."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    delete,
+    exists,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.communities import CommunitySettings
+from bot.core.models import Account, Community
+from bot.store.engine import Database, unbroken
+from bot.store.people import is_account
+from bot.store.tables import accounts, communities, member_accounts, places, settings
+
+_SAVED, _DRAFT = "settings", "draft"
+
+
+class Groups(Database):
+    """The part of the store that knows communities.
+
+    A community has one place today, so it is gone when the bot was removed from
+    that place; linked places will have to be removed all.
+    """
+
+    @unbroken
+    async def community(self, platform: str, external_id: str, name: str) -> Community:
+        found = (
+            _with_settings()
+            .join(places, places.c.community_id == communities.c.id)
+            .where(places.c.platform == platform, places.c.external_id == external_id)
+        )
+        async with self.reading() as connection:
+            row = (await connection.execute(found)).one_or_none()
+        if row is not None:
+            return _community_of(row)
+        async with self.writing() as connection:
+            row = (await connection.execute(found)).one_or_none()
+            if row is None:
+                made = insert(communities).values(
+                    name=name, zone="UTC", created_at=self.clock.now()
+                )
+                community_id = (
+                    await connection.execute(made.returning(communities.c.id))
+                ).scalar_one()
+                await connection.execute(
+                    insert(places).values(
+                        platform=platform, external_id=external_id, community_id=community_id
+                    )
+                )
+                row = (await connection.execute(found)).one()
+            return _community_of(row)
+
+    @unbroken
+    async def community_by_id(self, community_id: int) -> Community | None:
+        wanted = _with_settings().where(communities.c.id == community_id)
+        async with self.reading() as connection:
+            row = (await connection.execute(wanted)).one_or_none()
+        return None if row is None else _community_of(row)
+
+    @unbroken
+    async def communities_of(self, account: Account) -> list[Community]:
+        chosen_first = case((communities.c.id == accounts.c.community_id, 0), else_=1)
+        wanted = (
+            _with_settings()
+            .join(member_accounts, member_accounts.c.community_id == communities.c.id)
+            .join(accounts, accounts.c.id == member_accounts.c.account_id)
+            .where(*is_account(account), communities.c.removed_at.is_(None))
+            .order_by(chosen_first, communities.c.id)
+        )
+        async with self.reading() as connection:
+            return [_community_of(row) for row in await connection.execute(wanted)]
+
+    @unbroken
+    async def chosen_community(self, account: Account) -> int | None:
+        async with self.reading() as connection:
+            wanted = select(accounts.c.community_id).where(*is_account(account))
+            found: int | None = (await connection.execute(wanted)).scalar_one_or_none()
+        return found
+
+    @unbroken
+    async def choose_community(self, account: Account, community_id: int) -> None:
+        is_member = exists().where(
+            member_accounts.c.account_id == accounts.c.id,
+            member_accounts.c.community_id == community_id,
+        )
+        chosen = (
+            update(accounts)
+            .where(*is_account(account), is_member)
+            .values(community_id=community_id)
+        )
+        async with self.writing() as connection:
+            await connection.execute(chosen)
+
+    @unbroken
+    async def draft_settings(self, community_id: int) -> CommunitySettings | None:
+        async with self.reading() as connection:
+            return await _kept(connection, community_id, _DRAFT)
+
+    @unbroken
+    async def keep_draft_settings(self, community_id: int, settings: CommunitySettings) -> None:
+        async with self.writing() as connection:
+            await _keep(connection, community_id, _DRAFT, settings)
+
+    @unbroken
+    async def save_draft_settings(self, community_id: int) -> CommunitySettings | None:
+        async with self.writing() as connection:
+            draft = await _kept(connection, community_id, _DRAFT)
+            if draft is None:
+                return None
+            await connection.execute(delete(settings).where(*_is(community_id, _DRAFT)))
+            await _keep(connection, community_id, _SAVED, draft)
+            await connection.execute(
+                update(communities).where(communities.c.id == community_id).values(zone=draft.zone)
+            )
+            return draft
+
+    @unbroken
+    async def places_on(self, platform: str) -> Mapping[str, int]:
+        present = (
+            select(places.c.external_id, places.c.community_id)
+            .join(communities, communities.c.id == places.c.community_id)
+            .where(places.c.platform == platform, communities.c.removed_at.is_(None))
+        )
+        async with self.reading() as connection:
+            return {row.external_id: row.community_id for row in await connection.execute(present)}
+
+    @unbroken
+    async def note_removed(self, platform: str, external_id: str) -> None:
+        # The first time counts: being told again must not prolong what is kept.
+        await self._note(
+            platform, external_id, communities.c.removed_at.is_(None), self.clock.now()
+        )
+
+    @unbroken
+    async def note_present(self, platform: str, external_id: str) -> None:
+        await self._note(platform, external_id, communities.c.removed_at.is_not(None), None)
+
+    async def _note(
+        self, platform: str, external_id: str, before: ColumnElement[bool], at: datetime | None
+    ) -> None:
+        its_place = select(places.c.community_id).where(
+            places.c.platform == platform, places.c.external_id == external_id
+        )
+        noted = (
+            update(communities)
+            .where(communities.c.id == its_place.scalar_subquery(), before)
+            .values(removed_at=at)
+        )
+        async with self.writing() as connection:
+            await connection.execute(noted)
+
+
+def _with_settings() -> Select[Any]:
+    saved = and_(settings.c.community_id == communities.c.id, settings.c.key == _SAVED)
+    return select(communities, settings.c.value.label("settings")).outerjoin(settings, saved)
+
+
+def _is(community_id: int, key: str) -> tuple[ColumnElement[bool], ...]:
+    return settings.c.community_id == community_id, settings.c.key == key
+
+
+async def _kept(
+    connection: AsyncConnection, community_id: int, key: str
+) -> CommunitySettings | None:
+    wanted = select(settings.c.value).where(*_is(community_id, key))
+    kept: CommunitySettings | None = (await connection.execute(wanted)).scalar_one_or_none()
+    return kept
+
+
+async def _keep(
+    connection: AsyncConnection, community_id: int, key: str, value: CommunitySettings
+) -> None:
+    await connection.execute(delete(settings).where(*_is(community_id, key)))
+    await connection.execute(
+        insert(settings).values(community_id=community_id, key=key, value=value)
+    )
+
+
+def _community_of(row: Row[Any]) -> Community:
+    return Community(id=row.id, name=row.name, zone=row.zone, settings=row.settings)

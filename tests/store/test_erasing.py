@@ -1,0 +1,165 @@
+"""A community that removed the bot is erased whole after its time, and nothing else is."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
+from bot.core.models import Judgement, Mode, NewPost, Verdict
+from bot.store.schema import metadata
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Group, SetClock
+
+SETTINGS = CommunitySettings("channel", "role", "Europe/Berlin", Weekly(0, 18, 30))
+AC = Judgement(Verdict.AC, "accepted", points=100)
+
+
+def _rows(path: Path) -> dict[str, set[tuple[Any, ...]]]:
+    """Every row of every table."""
+    database = sqlite3.connect(path)
+    rows = {
+        table: set(database.execute(f"SELECT * FROM {table}").fetchall())
+        for table in metadata.tables
+    }
+    database.close()
+    return rows
+
+
+def _bytes(folder: Path) -> bytes:
+    """What the data file and the files beside it hold, one after the other."""
+    return b"".join(file.read_bytes() for file in sorted(folder.glob("data.db*")))
+
+
+async def _live(group: "Group", name: str, slug: str) -> None:
+    """Leave a row in every table that holds a community's data, some of them large."""
+    store, person = group.store, await group.person(name)
+    for size in (1, 50, 3_000):
+        judgement = replace(AC, message=f"{name} reads this. " * size, tokens=size)
+        await group.send_and_judge(person, judgement, source=f"# by {name}\n" * size)
+    await group.send_and_judge(person, AC, mode=Mode.TRY)
+    await store.keep_source(
+        person.member.id, KeptSource("bm25", "f.py", f"# kept by {name}", f"kept {name}", name)
+    )
+    await store.set_consent(person.member.id, Consent())
+    await store.choose_community(person.account, group.community.id)
+    for _ in range(2):
+        await store.keep_draft_settings(group.community.id, SETTINGS)
+        await store.save_draft_settings(group.community.id)
+    await group.next_round(slug)
+    post = NewPost(f"{name} opened", "round-opened", group.platform, name, group.community.id)
+    await store.post([replace(post, round_id=group.round.id)])
+
+
+async def _erase(group: "Group", place: str = "second") -> int:
+    await group.store.note_removed(group.platform, place)
+    group.clock.advance(1)
+    return await group.store.erase_removed(group.clock.now())
+
+
+@pytest.fixture
+async def other(group: "Group", clock: "SetClock") -> "Group":
+    """A second community, on another platform."""
+    return await type(group).found(group.store, clock, "discord", "second")
+
+
+async def test_every_row_of_a_community_goes_and_none_of_anothers(
+    group: "Group", other: "Group", tmp_path: Path
+) -> None:
+    await _live(group, "Anna", "kmeans")
+    empty = {table: len(rows) for table, rows in _rows(tmp_path / "data.db").items()}
+    await _live(other, "Zoe", "bm25")
+    both = _rows(tmp_path / "data.db")
+    more = {table for table, rows in both.items() if len(rows) > empty[table]}
+    assert more == set(both) - {"communities", "places", "seasons", "occurrences"}
+
+    assert await _erase(other) == 1
+
+    left = _rows(tmp_path / "data.db")
+    assert {table: len(both[table] - left[table]) for table in both} == {
+        "communities": 1,
+        "places": 1,
+        "accounts": 1,
+        "members": 1,
+        "member_accounts": 1,
+        "settings": 1,
+        "challenge_versions": 1,  # bm25; softmax is the first group's, too
+        "seasons": 1,
+        "rounds": 2,
+        "submissions": 4,
+        "kept_sources": 1,
+        "judgements": 4,
+        "bests": 3,
+        "standings": 3,
+        "occurrences": 0,
+        "outbox": 5,
+    }
+    assert all(left[table] <= both[table] for table in both)
+
+
+async def test_erasing_the_first_of_two_leaves_the_second_as_it_was(
+    group: "Group", other: "Group"
+) -> None:
+    await _live(other, "Zoe", "bm25")
+    boards = [await other.board(scope) for scope in other.scopes]
+    await _live(group, "Anna", "bm25")
+
+    assert await _erase(group, "local") == 1
+
+    assert [await other.board(scope) for scope in other.scopes] == boards
+    assert boards[2] == [("Zoe", 100, 1)]
+    assert await other.store.audit() == []
+    assert (await other.store.snapshot(other.round.challenge_version_id))[0] == "bm25"
+    await other.send_and_judge(await other.person("Zoe"), AC)
+
+
+async def test_what_was_erased_is_not_in_the_files_any_more(
+    group: "Group", other: "Group", tmp_path: Path
+) -> None:
+    await _live(group, "Anna", "kmeans")
+    await _live(other, "Zoe", "bm25")
+
+    await _erase(other)
+
+    written = _bytes(tmp_path)
+    assert b"Zoe" not in written
+    assert b"# by Anna" in written
+
+
+async def test_whoever_is_elsewhere_too_stays_known_there(group: "Group", other: "Group") -> None:
+    zoe = await other.person("Zoe")
+    third = await group.store.community("discord", "third", "third")
+    await group.store.member(third.id, zoe.account)
+    await group.store.choose_community(zoe.account, other.community.id)
+
+    await _erase(other)
+
+    assert await group.store.communities_of(zoe.account) == [third]
+
+
+async def test_a_community_that_comes_back_in_time_loses_nothing(
+    group: "Group", other: "Group"
+) -> None:
+    await _live(other, "Zoe", "bm25")
+    await other.store.note_removed("discord", "second")
+    other.clock.advance(3600)
+    await other.store.note_present("discord", "second")
+
+    assert await other.store.erase_removed(other.clock.now()) == 0
+    assert await other.board(other.scopes[2]) == [("Zoe", 100, 1)]
+
+
+async def test_an_erased_community_starts_anew_when_it_invites_the_bot_again(
+    group: "Group", other: "Group"
+) -> None:
+    await _live(other, "Zoe", "bm25")
+    await _erase(other)
+
+    again = await other.store.community("discord", "second", "again")
+
+    assert again.id > other.community.id
+    assert again.settings is None
+    assert await other.store.newest_round(again.id) is None
