@@ -17,22 +17,26 @@ from bot import footprint
 from bot.catalog.folder import FolderCatalog
 from bot.clocks import ScenarioClock, SystemClock, parse_time
 from bot.config import Settings
+from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
 from bot.core.models import Mode, Verdict
+from bot.core.moderating import Moderation
 from bot.core.ports import Clock
 from bot.doctor import examine
 from bot.errors import OperatorError
-from bot.fronts.terminal_play import PLATFORM, enter
 from bot.fronts.terminal_play import play as terminal_play
 from bot.fronts.terminal_receive import TerminalReceiver
 from bot.fronts.terminal_render import make_console
-from bot.judge.check import check_all
+from bot.fronts.terminal_who import CHANNEL, PLATFORM, enter
+from bot.judge.check import Questions, check_all
 from bot.judge.command import as_line, as_text, judge_sources, read_sources
 from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
+from bot.judge.quality import measure_quality
 from bot.judge.worker import ProgressHub, Worker
-from bot.printing import ReportPrinter, print_json, show_bench, show_findings
+from bot.printing import ReportPrinter, print_json, show_bench, show_findings, show_quality
 from bot.schedule.outbox_sender import OutboxSender
+from bot.schedule.weekly import CronTimetable
 from bot.store import JudgingLock, SqlStore, open_store
 
 
@@ -63,7 +67,9 @@ async def judge_files(
     return verdicts
 
 
-async def check_challenges(settings: Settings, slugs: Sequence[str], as_json: bool) -> bool:
+async def check_challenges(
+    settings: Settings, slugs: Sequence[str], questions: Questions, as_json: bool
+) -> bool:
     """Check challenges, all of them if none is named; True if none has an error."""
     catalog = FolderCatalog(settings.challenges)
     wanted = list(slugs) or catalog.slugs()
@@ -73,10 +79,25 @@ async def check_challenges(settings: Settings, slugs: Sequence[str], as_json: bo
     well = True
     with ReportPrinter(as_json) as printer:
         async with open_lanes(settings.lanes or default_lanes()) as lanes:
-            async for report in check_all(lanes, catalog, wanted, printer.advance):
+            async for report in check_all(lanes, catalog, wanted, printer.advance, questions):
                 printer.show(report)
                 well = well and report.well
     return well
+
+
+async def measure_bank(settings: Settings, slugs: Sequence[str], seeds: int, as_json: bool) -> None:
+    """Print how good the hidden cases of challenges are, all of them if none is named."""
+    catalog = FolderCatalog(settings.challenges)
+    measured = []
+    with ReportPrinter(as_json) as printer:
+        async with open_lanes(settings.lanes or default_lanes()) as lanes:
+            for slug in list(slugs) or catalog.slugs():
+                quality = await measure_quality(lanes, catalog.load(slug), seeds, printer.advance)
+                measured.append(quality)
+                if as_json:
+                    print_json(quality)
+    if not as_json:
+        show_quality(measured, seeds)
 
 
 async def doctor(settings: Settings, as_json: bool) -> bool:
@@ -131,17 +152,29 @@ async def _play_with(
     owner = f"{socket.gethostname()}:{os.getpid()}"
     hub = ProgressHub()
     worker = Worker(store, lanes, hub, owner, on_finished=lambda: sender.wake())
-    group = StudyGroup(store, catalog, clock, allowed_imports(), on_accepted=worker.wake)
+    timetable = CronTimetable()
+    group = StudyGroup(
+        store,
+        catalog,
+        clock,
+        allowed_imports(),
+        on_accepted=worker.wake,
+        timetable=timetable,
+    )
+    moderation = Moderation(store, catalog, clock, timetable, on_posted=lambda: sender.wake())
+    dialog = Dialog(group, moderation)
     asker = await enter(group, name, UTC)
-    receiver = TerminalReceiver(group, console)
-    sender = OutboxSender(store, receiver, PLATFORM, owner, [name])
+    receiver = TerminalReceiver(dialog, console)
+    sender = OutboxSender(store, receiver, PLATFORM, owner, [name, CHANNEL])
     async with asyncio.TaskGroup() as tasks:
         background = [tasks.create_task(worker.run()), tasks.create_task(sender.run())]
         try:
             # What an earlier run left undelivered comes before anything new.
             await sender.send_due()
             history = settings.data.with_name("history")
-            await terminal_play(group, asker, receiver, hub, console, history=history)
+            await terminal_play(dialog, asker, receiver, hub, console, history=history)
+            # What the last line posted is shown too.
+            await sender.send_due()
         finally:
             for task in background:
                 task.cancel()

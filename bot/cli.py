@@ -27,6 +27,8 @@ app = typer.Typer(
 bench_app = typer.Typer(help="Measure this machine; every figure is a ratio.", no_args_is_help=True)
 app.add_typer(bench_app, name="bench")
 
+discord_app = typer.Typer(help="Set up the Discord front.", no_args_is_help=True)
+app.add_typer(discord_app, name="discord")
 challenge_app = typer.Typer(help="Write challenges.", no_args_is_help=True)
 app.add_typer(challenge_app, name="challenge")
 
@@ -124,6 +126,22 @@ def play(
     if data is not None:
         settings = msgspec.structs.replace(settings, data_path=data)
     asyncio.run(bot_app.play(settings, name, now))
+
+
+@app.command()
+def run(config: ConfigOption = None) -> None:
+    """Run the chat fronts that are configured, with their judge, until stopped."""
+    from bot.serving import serve
+
+    asyncio.run(serve(load_settings(config)))
+
+
+@discord_app.command("invite")
+def discord_invite(config: ConfigOption = None) -> None:
+    """Print the link by which somebody who manages a server invites the bot."""
+    from bot.serving import discord_invite_url
+
+    print(discord_invite_url(load_settings(config)))
 
 
 @app.command()

@@ -11,10 +11,11 @@ from pathlib import Path
 import msgspec
 
 from bot.catalog.folder import FolderCatalog
-from bot.config import Settings
-from bot.errors import FromscratchError
+from bot.config import DiscordSettings, Settings, read_secret
+from bot.errors import FromscratchError, OperatorError
 
 SELFCHECK_DEADLINE_S = 90.0
+DISCORD_DEADLINE_S = 20.0
 LEAST_FREE_BYTES = 200 << 20
 
 
@@ -46,7 +47,8 @@ async def examine(settings: Settings) -> list[Finding]:
         _versions(),
         *await _sandbox_findings(),
         _challenges(settings),
-        await asyncio.to_thread(_data, settings.data),
+        *([await _discord(settings.discord)] if settings.discord else []),
+        await asyncio.to_thread(_data, settings.group_data if settings.discord else settings.data),
     ]
 
 
@@ -98,6 +100,27 @@ def _challenges(settings: Settings) -> Finding:
     except (FromscratchError, OSError) as error:
         return Finding("Challenges", False, False, f"{error} Set challenges_dir.")
     return Finding("Challenges", True, True, f"{len(slugs)} in {settings.challenges.name}/")
+
+
+async def _discord(discord: DiscordSettings) -> Finding:
+    """Whether Discord knows the token, and where the bot is."""
+    from bot.serving import require_package
+
+    try:
+        require_package("discord")
+        from bot.fronts.discord_setup import servers_of
+
+        async with asyncio.timeout(DISCORD_DEADLINE_S):
+            servers = await servers_of(read_secret("DISCORD_TOKEN", discord.token_file))
+    except TimeoutError:
+        return Finding("Discord", False, False, "Discord didn't answer in time. Try again.")
+    except OperatorError as error:
+        return Finding("Discord", False, False, str(error))
+    if not servers:
+        text = "The token is valid, but the bot is in no server: fromscratch discord invite."
+        return Finding("Discord", False, True, text)
+    count = "1 server" if len(servers) == 1 else f"{len(servers)} servers"
+    return Finding("Discord", True, True, f"token valid, {count}")
 
 
 def _data(path: Path) -> Finding:

@@ -7,6 +7,16 @@ from enum import StrEnum
 from bot.core.models import Account, Community, Member
 
 
+class View(StrEnum):
+    """What a board is ordered by; all but points list accepted ones only."""
+
+    POINTS = "points"
+    FIRST = "first"
+    FASTEST = "fastest"
+    LEANEST = "leanest"
+    SHORTEST = "shortest"
+
+
 class Board(StrEnum):
     """Which rounds a board sums."""
 
@@ -17,9 +27,16 @@ class Board(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, where, and in which zone they read times."""
+    """Who asks, where, and in which zone they read times.
+
+    Attributes:
+        manages: whether the platform lets them manage the place.
+        roles: the platform's ids of the roles they have there.
+    """
 
     community: Community
     member: Member
     account: Account
     zone: tzinfo
+    manages: bool = False
+    roles: frozenset[str] = frozenset()

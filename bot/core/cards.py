@@ -77,11 +77,17 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something the reader may do next: a verb of ours and its value."""
+    """Something the reader may do next: a verb of ours and its value.
+
+    Attributes:
+        replaces: whether what it leads to takes the place of this card, as the
+            next page of a board does.
+    """
 
     id: str
     value: str
     label: str
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +118,20 @@ class Kind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     FILE = "file"
-    CHECK = "check"
+    CHECK = "check"  # a yes or no; answered "yes" or "no"
+    CHANNEL = "channel"  # answered with the platform's id
+    ROLE = "role"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a form, with its limits."""
+    """One question of a form, with its limits.
+
+    Attributes:
+        choices: value and label of each; CHOICE only.
+        max_length: in characters; long texts are asked for in several lines.
+        value: what is filled in already.
+    """
 
     id: str
     kind: Kind
@@ -126,11 +140,16 @@ class Question:
     required: bool = True
     choices: tuple[tuple[str, str], ...] = ()
     max_length: int | None = None
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What to ask before an answer is possible."""
+    """What to ask before an answer is possible.
+
+    Attributes:
+        id: comes back with the answers: a verb of ours, or "verb:value".
+    """
 
     id: str
     title: str

@@ -1,8 +1,9 @@
 """What a challenge shows its members: statement, starter, hints, editorial."""
 
-from bot.core.cards import Card, Code, Field
+from bot.core.cards import Action, Card, Code, Field
 from bot.core.challenge import Challenge
 from bot.core.markdown import markdown_to_markup
+from bot.core.moments import disarmed
 from bot.errors import UserError
 
 _HARDEST = 5
@@ -23,9 +24,20 @@ def challenge_card(challenge: Challenge, when: str | None, solved: int | None) -
         fields.append(Field("Solved by", f"{solved} so far"))
     return Card(
         title=f"{challenge.slug} · {challenge.title} · {challenge.track} {dots}",
-        body=f"{challenge.summary}\n\n{markdown_to_markup(challenge.statement)}",
+        body=f"{disarmed(challenge.summary)}\n\n{markdown_to_markup(challenge.statement)}",
         fields=tuple(fields),
+        actions=challenge_actions(challenge.slug),
         footer="/starter   /hint   /try FILE   /submit FILE",
+    )
+
+
+def challenge_actions(slug: str) -> tuple[Action, ...]:
+    """What a reader of a challenge may do next."""
+    return (
+        Action("submit", slug, "Submit"),
+        Action("starter", slug, "Starter"),
+        Action("hint", slug, "Hint"),
+        Action("board", slug, "Board"),
     )
 
 
@@ -59,10 +71,15 @@ def hint_card(challenge: Challenge, number: int) -> Card:
     count = len(challenge.hints)
     if not 1 <= number <= count:
         raise UserError(f"{challenge.slug} has hints 1 to {count}: /hint {challenge.slug} 1.")
-    more = f"/hint {challenge.slug} {number + 1} says more." if number < count else ""
+    more = ""
+    actions: tuple[Action, ...] = ()
+    if number < count:
+        more = f"/hint {challenge.slug} {number + 1} says more."
+        actions = (Action("hint", f"{challenge.slug}:{number + 1}", "Next hint", replaces=True),)
     return Card(
         title=f"Hint {number} of {count} · {challenge.slug}",
         body=markdown_to_markup(challenge.hints[number - 1]),
+        actions=actions,
         footer=more,
     )
 

@@ -4,66 +4,70 @@ A front finds out who asks and where (`Asker`), passes on what they said, and
 renders the card; no rule lives in a front.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
 
-from bot.core.asking import Asker, Board
-from bot.core.board_cards import round_board, sum_board
-from bot.core.cards import Card
-from bot.core.challenge import Challenge
+from bot.core.asking import Asker, Board, View
+from bot.core.board_cards import round_board, sum_board, view_board, with_turning
+from bot.core.cards import Card, Form, Kind, Question
 from bot.core.challenge_cards import challenge_card, editorial_card, hint_card, starter_card
 from bot.core.help_cards import help_card
-from bot.core.me_cards import Own, me_card
-from bot.core.models import Account, Mode, Round
-from bot.core.ports import Catalog, Clock, Store
-from bot.core.rounds import closes_text, ensure_round
-from bot.core.standings import Ranked, rank_of, rank_rows, streak_of
-from bot.core.submitting import Intent, Receipt, new_submission, source_from_bytes
-from bot.core.verdict_cards import Place, verdict_card
-from bot.errors import UnknownName, UserError
+from bot.core.lookups import scopes_of
+from bot.core.models import Account, Round
+from bot.core.own_pages import OwnPages
+from bot.core.rounds import (
+    LOCAL_PLATFORM,
+    ROUND_LENGTH,
+    closes_text,
+    next_slug,
+    next_slugs,
+    open_round,
+    week_text,
+)
+from bot.core.schedule_cards import Upcoming, schedule_card
+from bot.core.sending import Sending
+from bot.core.standings import rank_view
+from bot.core.submitting import SOURCE_BYTES, Intent
+from bot.errors import UserError
+
+PASTE_LENGTH = 4000
+ROUNDS_AHEAD = 4
 
 
-class StudyGroup:
+class StudyGroup(Sending, OwnPages):
     """Answers the verbs that every front has.
 
     Where a slug may be None, it is the challenge of the newest round.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        catalog: Catalog,
-        clock: Clock,
-        allowed_imports: Sequence[str] = (),
-        on_accepted: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Make it of its ports.
-
-        Args:
-            allowed_imports: what /help lists; the judge's rules decide.
-            on_accepted: tells the judge that there is work, so it need not look.
-        """
-        self._on_accepted = on_accepted
-        self._store = store
-        self._catalog = catalog
-        self._clock = clock
-        self._allowed_imports = tuple(allowed_imports)
-
     async def join(
-        self, place: tuple[str, str], place_name: str, account: Account, zone: tzinfo
+        self,
+        place: tuple[str, str],
+        place_name: str,
+        account: Account,
+        zone: tzinfo,
+        *,
+        manages: bool = False,
+        roles: frozenset[str] = frozenset(),
     ) -> Asker:
         """Know who asks; community and member are made at first sight.
 
         Args:
             place: the platform and its id of the place.
+            manages: whether the platform lets them manage the place.
+            roles: the platform's ids of the roles they have there.
         """
         community = await self._store.community(*place, place_name)
         member = await self._store.member(community.id, account)
-        return Asker(community, member, account, zone)
+        return Asker(community, member, account, zone, manages, roles)
 
     async def ensure_round(self, asker: Asker) -> Round:
         """The open round; the next one opens if the newest has closed."""
-        return await ensure_round(self._store, self._catalog, self._clock, asker.community.id)
+        newest = await self._store.newest_round(asker.community.id)
+        now = self._clock.now()
+        if newest and now < newest.closes_at:
+            return newest
+        challenge = self._catalog.load(next_slug(self._catalog.slugs(), newest))
+        return await open_round(self._store, self._timetable, asker.community, challenge, now)
 
     def slugs(self) -> list[str]:
         """Every challenge that may be named, in the calendar's order."""
@@ -72,7 +76,7 @@ class StudyGroup:
     async def intro(self, asker: Asker) -> str:
         """The newest round in a line."""
         round_ = await self._newest_round(asker)
-        return f"{_week(round_)} · {closes_text(round_, self._clock.now(), asker.zone)}"
+        return f"{week_text(round_)} · {closes_text(round_, self._clock.now(), asker.zone)}"
 
     async def challenge(self, asker: Asker, slug: str | None = None) -> Card:
         """What is to be written, with limits and the close of its round."""
@@ -91,7 +95,7 @@ class StudyGroup:
     async def hint(self, asker: Asker, slug: str | None = None, number: int | None = None) -> Card:
         """One hint, the first if none is asked for."""
         challenge, _ = await self._find(asker, slug)
-        return hint_card(challenge, number or 1)
+        return hint_card(challenge, 1 if number is None else number)
 
     async def editorial(self, asker: Asker, slug: str | None = None) -> Card:
         """Why the solution works, once the round has closed.
@@ -108,130 +112,109 @@ class StudyGroup:
             raise UserError(f"The editorial opens with the end of the round: it {when}.")
         return editorial_card(challenge)
 
-    async def submit(
-        self,
-        asker: Asker,
-        slug: str | None,
-        data: bytes,
-        filename: str,
-        *,
-        delivery_id: str,
-        intent: Intent = Intent.SUBMIT,
-        reply_to: str = "",
-    ) -> Receipt:
-        """Accept code for judging; from the return on it is never lost.
+    async def schedule(self, asker: Asker) -> Card:
+        """This round with its end, and when the next ones open."""
+        newest = await self._store.newest_round(asker.community.id)
+        now = self._clock.now()
+        free_from = max(now, newest.closes_at) if newest else now
+        times = self._opening_times(asker, free_from)
+        first = newest.number + 1 if newest else 1
+        slugs = next_slugs(self._catalog.slugs(), newest, len(times))
+        upcoming = [
+            Upcoming(first + ahead, slug, opens_at)
+            for ahead, (slug, opens_at) in enumerate(zip(slugs, times, strict=True))
+        ]
+        return schedule_card(newest, upcoming, now, asker.zone)
 
-        Args:
-            data: the file, or its first 65,537 bytes.
-            delivery_id: the front's id of this request; a retry carries the same.
-            reply_to: comes back with the verdict's delivery.
-
-        Raises:
-            UserError: says what to mend.
-        """
-        challenge, round_ = await self._find(asker, slug)
-        source = source_from_bytes(data, filename, challenge.entry)
-        # A round is judged from its snapshot, whatever became of the folder since.
-        version = (
-            round_.challenge_version_id if round_ else await self._store.save_challenge(challenge)
-        )
-        new = new_submission(
-            intent=intent,
-            member=asker.member,
-            account=asker.account,
-            slug=challenge.slug,
-            round_=round_,
-            challenge_version_id=version,
-            source=source,
-            delivery_id=delivery_id,
-            reply_to=reply_to,
-            now=self._clock.now(),
-        )
-        accepted = await self._store.accept(new)
-        self._on_accepted()
-        return Receipt(accepted.id, new.mode, accepted.ahead, accepted.repeated)
-
-    async def verdict(self, submission_id: int) -> Card | None:
-        """The card of a submission's newest judgement, once there is one."""
-        judged = await self._store.judged(submission_id)
-        if judged is None:
-            return None
-        submission = judged.submission
-        place = None
-        if submission.mode is Mode.RANKED and submission.round_id is not None:
-            ranked = await self._ranked(f"round:{submission.round_id}")
-            if own := rank_of(ranked, submission.member_id):
-                place = Place(own.rank, len(ranked), own.row.points)
-        return verdict_card(judged, timed=self._is_timed(submission.slug), place=place)
+    def _opening_times(self, asker: Asker, free_from: datetime) -> list[datetime]:
+        settings = asker.community.settings
+        if settings is not None:
+            # A round that ends at a weekly time is followed by one that opens then.
+            after = free_from - timedelta(seconds=1)
+            times = self._timetable.next_times(settings.weekly, settings.zone, after, ROUNDS_AHEAD)
+            return list(times)
+        if asker.account.platform == LOCAL_PLATFORM:
+            return [free_from + number * ROUND_LENGTH for number in range(ROUNDS_AHEAD)]
+        return []
 
     async def standings_board(
-        self, asker: Asker, board: Board = Board.ROUND, slug: str | None = None
+        self,
+        asker: Asker,
+        board: Board = Board.ROUND,
+        slug: str | None = None,
+        view: View = View.POINTS,
+        page: int = 0,
     ) -> Card:
-        """The public board of a round, its season or all time."""
+        """The public board of a round, its season or all time.
+
+        Args:
+            slug: whose newest round is meant; boards of a round only.
+            view: what orders it; by anything but points, boards of a round only.
+            page: from 0, ten rows each; beyond the last it is the last.
+        """
         viewer = asker.member.id
         round_ = await self._newest_round(asker)
         if board is not Board.ROUND:
-            title, scope = _scopes(round_)[board]
-            return sum_board(title, await self._ranked(scope), viewer)
+            if view is not View.POINTS:
+                raise UserError(
+                    f"The view {view} compares solutions of one challenge. Ask for it on a "
+                    f"round's board: /leaderboard round {view}."
+                )
+            title, scope = scopes_of(round_)[board]
+            ranked = await self._ranked(scope)
+            card = sum_board(title, ranked, viewer, page)
+            return with_turning(card, f"{board}::{view}", page, len(ranked))
         if slug is not None:
             challenge, its_round = await self._find(asker, slug)
             if its_round is None:
                 raise UserError(f"{challenge.slug} has had no round here yet.")
             round_ = its_round
-        title, scope = _scopes(round_)[board]
+        title, scope = scopes_of(round_)[board]
+        address = f"{board}:{round_.slug}:{view}"
+        if view is not View.POINTS:
+            rows = rank_view(view, await self._store.view_rows(scope, view))
+            card = view_board(f"{title} · {view}", view, rows, viewer, round_.opens_at, page)
+            return with_turning(card, address, page, len(rows))
         solved = await self._store.solved_count(round_.id)
-        return round_board(title, await self._ranked(scope), viewer, solved)
+        ranked = await self._ranked(scope)
+        card = round_board(title, ranked, viewer, solved, page)
+        return with_turning(card, address, page, len(ranked))
 
-    async def me(self, asker: Asker) -> Card:
-        """The asker's own places, streak and submissions."""
-        member = asker.member.id
-        round_ = await self._newest_round(asker)
-        places = []
-        for label, scope in _scopes(round_).values():
-            ranked = await self._ranked(scope)
-            if own := rank_of(ranked, member):
-                places.append((label, Place(own.rank, len(ranked), own.row.points)))
-        streak = streak_of(await self._store.round_rows(member), self._clock.now())
-        pending = await self._store.pending(member)
-        history = await self._store.history(member)
-        return me_card(Own(asker.member.name, places, streak, pending, history), asker.zone)
+    def help(self, manages: bool = False) -> Card:
+        """Every command, what may be sent, and how points are given.
 
-    def help(self) -> Card:
-        """Every command, what may be sent, and how points are given."""
-        return help_card(self._allowed_imports)
-
-    async def _newest_round(self, asker: Asker) -> Round:
-        round_ = await self._store.newest_round(asker.community.id)
-        if round_ is None:
-            raise UserError("No round has opened here yet.")
-        return round_
-
-    async def _find(self, asker: Asker, slug: str | None) -> tuple[Challenge, Round | None]:
-        """A challenge and its newest round here, if it had one."""
-        if slug is None:
-            newest = await self._newest_round(asker)
-            return self._catalog.load(newest.slug), newest
-        challenge = self._catalog.load(slug)
-        return challenge, await self._store.round_by_slug(asker.community.id, slug)
-
-    async def _ranked(self, scope: str) -> list[Ranked]:
-        return rank_rows(await self._store.standings(scope))
-
-    def _is_timed(self, slug: str) -> bool:
-        try:
-            return self._catalog.load(slug).timing_n is not None
-        except UnknownName:  # a verdict outlives its challenge's folder
-            return False
+        Args:
+            manages: whether to list the moderators' commands too.
+        """
+        return help_card(self._allowed_imports, manages)
 
 
-def _week(round_: Round) -> str:
-    return f"Week {round_.number} · {round_.slug}"
+def submit_form(slug: str | None, intent: Intent) -> Form:
+    """Ask for code, as a file or pasted; needs nothing, so that it can open at once.
 
-
-def _scopes(round_: Round) -> dict[Board, tuple[str, str]]:
-    """Each board that a round counts in: its title and the store's name for it."""
-    return {
-        Board.ROUND: (_week(round_), f"round:{round_.id}"),
-        Board.SEASON: ("This season", f"season:{round_.season_id}"),
-        Board.ALL: ("All time", f"all:{round_.community_id}"),
-    }
+    Args:
+        slug: comes back in the form's id; None means the newest round's challenge.
+    """
+    verb = "Try" if intent is Intent.TRY else "Submit"
+    return Form(
+        id=f"{intent}:{slug}" if slug else str(intent),
+        title=f"{verb} {slug or 'this week’s challenge'}",
+        questions=(
+            Question(
+                "file",
+                Kind.FILE,
+                "A file",
+                hint=f"Python or a notebook, at most {SOURCE_BYTES // 1024} KB",
+                required=False,
+            ),
+            Question(
+                "text",
+                Kind.TEXT,
+                "Or the code itself",
+                hint="Paste it here, if you chose no file",
+                required=False,
+                max_length=PASTE_LENGTH,
+            ),
+        ),
+        submit=verb,
+    )

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.core.asking import View
 from bot.core.cards import Card, Field
 from bot.core.models import Band
+from bot.core.moderated_rounds import MOST_DAYS
 from bot.core.scoring import BAND_BONUS, BAND_FROM, SOLVED_POINTS, TRAIT_POINTS
 
 _COMMANDS = (
@@ -12,9 +14,20 @@ _COMMANDS = (
     ("/hint [slug] [1-3]", "a nudge, then more; free, and only you see it"),
     ("/try [slug] FILE", "run the sample cases; not scored"),
     ("/submit [slug] FILE", "be judged against the hidden cases"),
-    ("/leaderboard [round|season|all]", "who stands where"),
-    ("/me", "your submissions, places and streak"),
+    ("/leaderboard [round|season|all] [slug] [view]", "who stands where"),
+    ("/me [number]", "your submissions, places and streak; one of them with its code"),
+    ("/schedule", "when rounds close and open"),
     ("/editorial [slug]", "why it works, once the round has closed"),
+)
+_MODERATING = (
+    ("/mod settings", "where and when posts go out; a preview first"),
+    ("/mod announce", "post this week's challenge again"),
+    ("/mod round open [slug]", "open the next round; asks before it does"),
+    ("/mod round close", "close the round; asks before it does"),
+    ("/mod round extend DAYS", f"move its end by 1 to {MOST_DAYS} days"),
+)
+_VIEWS = "A view orders the solves of a round by something else: " + ", ".join(
+    view for view in View if view is not View.POINTS
 )
 _BANDS = ", ".join(
     f"{band} at {BAND_FROM[band]:g} × the reference's speed +{BAND_BONUS[band]}" for band in Band
@@ -24,15 +37,20 @@ Without a slug, a command means this week's challenge.
 
 {SOLVED_POINTS} points for a solve, else up to {TRAIT_POINTS} for the share of traits passed. \
 A solve also has a speed band: {_BANDS}. Your best submission counts, and its time is that of \
-sending, not of judging.
+sending, not of judging. {_VIEWS}.
 
 A file is Python text or a notebook, at most 64 KB. Of a notebook, the one cell that defines \
 the function is taken: put the imports there too."""
 
 
-def help_card(allowed_imports: Sequence[str]) -> Card:
-    """List the commands, the points and what a submission may import."""
-    fields = [Field(command, meaning) for command, meaning in _COMMANDS]
+def help_card(allowed_imports: Sequence[str], manages: bool = False) -> Card:
+    """List the commands, the points and what a submission may import.
+
+    Args:
+        manages: whether the reader may use the moderators' commands.
+    """
+    commands = _COMMANDS + (_MODERATING if manages else ())
+    fields = [Field(command, meaning) for command, meaning in commands]
     if allowed_imports:
         fields.append(Field("Imports", ", ".join(allowed_imports)))
     return Card(title="Commands", body=_BODY, fields=tuple(fields))

@@ -6,6 +6,8 @@ a card knows only `code`, **bold** and lines to show letter by letter.
 
 import re
 
+from bot.core.moments import disarmed
+
 CODE_INDENT = "    "
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _HEADING = re.compile(r"^(#+) +(.*?)#*$")
@@ -18,7 +20,7 @@ def markdown_to_markup(markdown: str) -> str:
 
     Wrapped lines are joined, since a card is as wide as its reader's screen.
     """
-    lines = _body_lines(markdown)
+    lines = _body_lines(disarmed(markdown))
     text = "\n".join(lines).strip("\n")
     return re.sub(r"\n{3,}", "\n\n", text)
 

@@ -1,12 +1,12 @@
 """A member's own page: places, streak, and what they sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from bot.core.cards import Card, Field, Mark, Tone
-from bot.core.models import HistoryRow, Mode, Status, Verdict
-from bot.core.rounds import moment_text
+from bot.core.cards import Action, Card, Code, Field, Mark, StatusLine, Tone
+from bot.core.models import HistoryRow, Mode, Status, Submission, Verdict
+from bot.core.rounds import moment_mark
 from bot.core.standings import Streak
 from bot.core.text import name_for_show
 from bot.core.verdict_cards import Place
@@ -43,7 +43,25 @@ def me_card(own: Own, zone: tzinfo) -> Card:
         body="" if own.history else "You have sent nothing yet. /challenge shows what is open.",
         fields=tuple(fields),
         marks=tuple(_mark(row, zone) for row in own.history),
+        actions=(Action("settings", "", "Settings"),),
     )
+
+
+def own_submission_card(submission: Submission, verdict: Card | None, may_withdraw: bool) -> Card:
+    """Show one's own submission: what it came to, and its code as a file.
+
+    Args:
+        verdict: None until it is judged.
+    """
+    if verdict is None:
+        judging = submission.status is Status.JUDGING
+        word = "BEING JUDGED" if judging else "WAITING TO BE JUDGED"
+        verdict = Card(title=f"#{submission.id}", status=StatusLine(word, Tone.WAIT))
+    code = Code(submission.source, "python", f"{submission.slug}-{submission.id}.py")
+    actions = verdict.actions
+    if may_withdraw:
+        actions += (Action("withdraw", str(submission.id), "Withdraw"),)
+    return replace(verdict, title=f"#{submission.id}", code=(*verdict.code, code), actions=actions)
 
 
 def _streak_text(streak: Streak) -> str:
@@ -63,9 +81,11 @@ def _mark(row: HistoryRow, zone: tzinfo) -> Mark:
     else:
         parts.append(row.verdict.words)
         tone = _TONES.get(row.verdict, Tone.BAD)
-    if row.mode is Mode.PRACTICE:
+    if row.withdrawn:
+        parts.append("withdrawn")
+    elif row.mode is Mode.PRACTICE:
         parts.append("practice")
     elif row.points is not None:
         parts.append(f"{row.points} points")
-    parts.append(moment_text(row.accepted_at, zone))
+    parts.append(moment_mark(row.accepted_at, zone))
     return Mark(label, tone, " · ".join(parts))

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.communities import CommunitySettings, Consent
+
 
 class Verdict(StrEnum):
     """What judging a submission came to."""
@@ -137,6 +139,7 @@ class Judgement:
         tokens: length without comments and docstrings; None if it didn't parse.
         judge_build: which judge on which NumPy said so.
         operator_note: what the host should look into; never shown to members.
+        error_share: the largest error over the error allowed; authors ask for it.
     """
 
     verdict: Verdict
@@ -156,6 +159,7 @@ class Judgement:
     case_set_hash: str = ""
     judge_build: str = ""
     operator_note: str = ""
+    error_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +174,32 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a community."""
+    """A person in a community.
+
+    Attributes:
+        consent: None until they chose how they appear.
+        banned: why they may send nothing here; None if they may.
+    """
 
     id: int
     community_id: int
     name: str
+    consent: Consent | None = None
+    banned: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """One study group; all data is scoped by it."""
+    """One study group; all data is scoped by it.
+
+    Attributes:
+        settings: None until a moderator saved them; then posts are welcome.
+    """
 
     id: int
     name: str
     zone: str
+    settings: CommunitySettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +257,7 @@ class Submission:
     status: Status
     accepted_at: datetime
     lane_deaths: int
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +294,23 @@ class StandingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewRow:
+    """One row of a board by something else than points.
+
+    Attributes:
+        value: 0, times the reference, bytes or tokens, as the view has it.
+        low, high: the interval of a speed; None in other views.
+    """
+
+    member_id: int
+    name: str
+    value: float
+    accepted_at: datetime
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryRow:
     """One of a member's own submissions, as /me lists them."""
 
@@ -287,6 +321,7 @@ class HistoryRow:
     accepted_at: datetime
     verdict: Verdict | None
     points: int | None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +340,8 @@ class Delivery:
         reply_to: the front's own words from `NewSubmission.reply_to`.
         submission_id: what it is about, if it is about one; the words are made
             when it is sent, from the rows as they are then.
+        community_id: whose it is.
+        round_id: what it is about, if it is about one.
     """
 
     id: int
@@ -315,3 +352,24 @@ class Delivery:
     kind: str
     submission_id: int | None
     attempts: int
+    community_id: int = 0
+    round_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """What is to be posted to a place, written in the transaction of its cause.
+
+    Attributes:
+        dedupe_key: the same is never written twice.
+        kind: which words it gets when it is sent: "round-opened", "round-summary",
+            "announcement".
+        recipient: the platform's id of the channel.
+    """
+
+    dedupe_key: str
+    kind: str
+    platform: str
+    recipient: str
+    community_id: int
+    round_id: int | None = None

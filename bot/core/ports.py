@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.asking import View
 from bot.core.challenge import Challenge
+from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import (
     Accepted,
     Account,
@@ -20,10 +22,12 @@ from bot.core.models import (
     Judged,
     Judgement,
     Member,
+    NewPost,
     NewSubmission,
     Round,
     StandingRow,
     Submission,
+    ViewRow,
 )
 
 
@@ -50,6 +54,20 @@ class Catalog(Protocol):
         ...
 
 
+class Timetable(Protocol):
+    """Knows when a weekly time comes next, across changes of daylight saving."""
+
+    def next_times(
+        self, weekly: Weekly, zone: str, after: datetime, count: int
+    ) -> Sequence[datetime]:
+        """The next `count` moments after `after`, in UTC."""
+        ...
+
+    def zones(self) -> Sequence[str]:
+        """The names of every zone it knows, as IANA writes them."""
+        ...
+
+
 class Store(Protocol):
     """Everything that must not be lost."""
 
@@ -57,8 +75,73 @@ class Store(Protocol):
         """The community of a place; made at first sight."""
         ...
 
+    async def community_by_id(self, community_id: int) -> Community | None:
+        """One community, as it is now."""
+        ...
+
     async def member(self, community_id: int, account: Account) -> Member:
         """The member behind an account in a community; made at first sight."""
+        ...
+
+    async def communities_of(self, account: Account) -> Sequence[Community]:
+        """Where an account is a member, the one it chose last first; not those
+        that removed the bot."""
+        ...
+
+    async def chosen_community(self, account: Account) -> int | None:
+        """The id of the community an account chose last; None if it never chose."""
+        ...
+
+    async def choose_community(self, account: Account, community_id: int) -> None:
+        """Note which community an account means where none is named."""
+        ...
+
+    async def set_consent(self, member_id: int, consent: Consent) -> None:
+        """Keep what a member agreed to, or changed."""
+        ...
+
+    async def ban(self, member_id: int, reason: str | None) -> None:
+        """Let a member send nothing here any more; None lets them again."""
+        ...
+
+    async def keep_source(self, member_id: int, kept: KeptSource) -> None:
+        """Keep code until its member chose; the newest of each challenge."""
+        ...
+
+    async def kept_sources(self, member_id: int) -> Sequence[KeptSource]:
+        """What is kept for a member, oldest first."""
+        ...
+
+    async def drop_kept_source(self, member_id: int, delivery_id: str) -> None:
+        """Forget one that was submitted."""
+        ...
+
+    async def draft_settings(self, community_id: int) -> CommunitySettings | None:
+        """What a moderator filled in and has not saved yet."""
+        ...
+
+    async def keep_draft_settings(self, community_id: int, settings: CommunitySettings) -> None:
+        """Keep what a moderator filled in until they save it."""
+        ...
+
+    async def save_draft_settings(self, community_id: int) -> CommunitySettings | None:
+        """Make the draft the settings; None if there is none any more."""
+        ...
+
+    async def places_on(self, platform: str) -> Mapping[str, int]:
+        """The platform's id of every place that has the bot, and its community's id."""
+        ...
+
+    async def note_removed(self, platform: str, external_id: str) -> None:
+        """The bot was removed from a place: its posts wait, its data is kept a while."""
+        ...
+
+    async def note_present(self, platform: str, external_id: str) -> None:
+        """The bot is in a place, again or still: posts go out."""
+        ...
+
+    async def erase_removed(self, removed_before: datetime) -> int:
+        """Erase every community that removed the bot before then, whole; how many."""
         ...
 
     async def save_challenge(self, challenge: Challenge) -> int:
@@ -93,6 +176,20 @@ class Store(Protocol):
         """
         ...
 
+    async def move_close(
+        self, round_id: int, closes_at: datetime, posts: Sequence[NewPost] = ()
+    ) -> Round:
+        """Move a round's end, and write what is to be posted in the same transaction."""
+        ...
+
+    async def post(self, posts: Sequence[NewPost]) -> None:
+        """Write what is to be posted; a known dedupe key is left as it is."""
+        ...
+
+    async def round(self, round_id: int) -> Round | None:
+        """One round."""
+        ...
+
     async def pending(self, member_id: int) -> int:
         """How many of the member's submissions are queued or being judged."""
         ...
@@ -112,8 +209,27 @@ class Store(Protocol):
         """A submission and its newest judgement, once it has one."""
         ...
 
+    async def submission(self, submission_id: int) -> Submission | None:
+        """One submission, judged or not."""
+        ...
+
+    async def withdraw(self, submission_id: int, member_id: int) -> bool:
+        """Take a member's own submission out of every board, in one transaction.
+
+        False if it isn't theirs or was withdrawn before. It stays in their history.
+        """
+        ...
+
     async def standings(self, scope: str, limit: int = 1000) -> Sequence[StandingRow]:
         """The rows of a scope ("round:3", "season:1", "all:1"), best first."""
+        ...
+
+    async def view_rows(self, scope: str, view: View, limit: int = 1000) -> Sequence[ViewRow]:
+        """The accepted ones of a scope by one metric, best first; a member once.
+
+        FIRST by acceptance, FASTEST by falling ratio, LEANEST by rising bytes,
+        SHORTEST by rising tokens; equal ones by acceptance.
+        """
         ...
 
     async def history(self, member_id: int, limit: int = 20) -> Sequence[HistoryRow]:
@@ -189,6 +305,23 @@ class Outbox(Protocol):
     async def failed(self, delivery_id: int, owner: str, error: str, retry_in_s: float) -> None:
         """Note a failure; it becomes due again later."""
         ...
+
+    async def unread(self, delivery_id: int, owner: str) -> None:
+        """Note that its recipient can't be reached; it waits until they come."""
+        ...
+
+    async def waiting_unread(self, platform: str, recipient: str) -> Sequence[Delivery]:
+        """What a recipient could not be sent, oldest first; `sent` ends it."""
+        ...
+
+    async def forget_reply_to(self, accepted_before: datetime) -> int:
+        """Blank every `reply_to` of submissions accepted before then, and of what
+        is to be delivered about them; how many."""
+        ...
+
+
+class GroupStore(Store, Outbox, Protocol):
+    """The store as a study group uses it: with what could not be delivered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,21 @@
 
 A community of the terminal opens its next round at the first start after the
 last one's end, so a member who was away a month has missed one round, not four.
+Elsewhere moderators open rounds, and each runs to a weekly time.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from bot.core.models import Round
-from bot.core.ports import Catalog, Clock, Store
+from bot.core.challenge import Challenge
+from bot.core.models import Community, Round
+from bot.core.moments import Moment, Style, mark
+from bot.core.ports import Store, Timetable
 
+LOCAL_PLATFORM = "terminal"
 ROUND_LENGTH = timedelta(days=7)
 ROUNDS_A_SEASON = 13
+SHORTEST_ROUND = timedelta(hours=72)
 
 
 def is_open(round_: Round, now: datetime) -> bool:
@@ -33,35 +38,70 @@ def next_slug(slugs: Sequence[str], newest: Round | None) -> str:
     return slugs[newest.number % len(slugs)]
 
 
-async def ensure_round(store: Store, catalog: Catalog, clock: Clock, community_id: int) -> Round:
-    """The community's open round; opens the next one if the newest has closed."""
-    newest = await store.newest_round(community_id)
-    now = clock.now()
-    if newest and now < newest.closes_at:
-        return newest
-    challenge = catalog.load(next_slug(catalog.slugs(), newest))
+def next_slugs(slugs: Sequence[str], newest: Round | None, count: int) -> list[str]:
+    """The challenges of the next rounds, if moderators keep to the calendar."""
+    first = slugs.index(next_slug(slugs, newest))
+    return [slugs[(first + ahead) % len(slugs)] for ahead in range(count)]
+
+
+def closing_time(community: Community, timetable: Timetable, opens_at: datetime) -> datetime:
+    """When a round that opens then closes: at a weekly time, but not within three days.
+
+    A community without a weekly time has rounds of seven days.
+    """
+    settings = community.settings
+    if settings is None:
+        return opens_at + ROUND_LENGTH
+    # The timetable gives what comes after a moment; a close exactly then is late enough.
+    after = opens_at + SHORTEST_ROUND - timedelta(seconds=1)
+    return timetable.next_times(settings.weekly, settings.zone, after, 1)[0]
+
+
+async def open_round(
+    store: Store,
+    timetable: Timetable,
+    community: Community,
+    challenge: Challenge,
+    opens_at: datetime,
+) -> Round:
+    """Open the next round of a community with a snapshot of its challenge."""
     return await store.open_round(
-        community_id,
+        community.id,
         challenge.slug,
         await store.save_challenge(challenge),
-        now,
-        now + ROUND_LENGTH,
+        opens_at,
+        closing_time(community, timetable, opens_at),
         ROUNDS_A_SEASON,
     )
 
 
+def week_text(round_: Round) -> str:
+    """A round in three words: "Week 1 · softmax"."""
+    return f"Week {round_.number} · {round_.slug}"
+
+
 def closes_text(round_: Round, now: datetime, zone: tzinfo) -> str:
     """When a round ends, for a reader: "closes Mon 30 Nov 12:04 (in 7 d)"."""
-    moment = moment_text(round_.closes_at, zone)
-    if now < round_.closes_at:
-        return f"closes {moment} (in {span_text(round_.closes_at - now)})"
-    return f"closed {moment} ({span_text(now - round_.closes_at)} ago)"
+    return ends_text(round_.closes_at, now, zone)
 
 
-def moment_text(moment: datetime, zone: tzinfo) -> str:
-    """A moment in the reader's zone: "Mon 30 Nov 12:04"."""
+def ends_text(closes_at: datetime, now: datetime, zone: tzinfo) -> str:
+    """When something closes or closed, its moments as marks."""
+    verb = "closes" if now < closes_at else "closed"
+    return f"{verb} {moment_mark(closes_at, zone)} ({distance_mark(closes_at, now)})"
+
+
+def moment_mark(moment: datetime, zone: tzinfo) -> str:
+    """A mark that reads "Mon 30 Nov 12:04" in a zone."""
     local = moment.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b %H:%M}"
+    return mark(Moment(moment, Style.MOMENT, f"{local:%a} {local.day} {local:%b %H:%M}"))
+
+
+def distance_mark(moment: datetime, now: datetime) -> str:
+    """A mark that reads "in 7 d" or "2 d ago"."""
+    if now < moment:
+        return mark(Moment(moment, Style.DISTANCE, f"in {span_text(moment - now)}"))
+    return mark(Moment(moment, Style.DISTANCE, f"{span_text(now - moment)} ago"))
 
 
 def span_text(span: timedelta) -> str:

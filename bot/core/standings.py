@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.models import Round, StandingRow
+from bot.core.asking import View
+from bot.core.models import Round, StandingRow, ViewRow
 
 FREEZES_A_SEASON = 2
+LEAN_STEP = 1.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,14 @@ class Ranked:
 
     rank: int
     row: StandingRow
+
+
+@dataclass(frozen=True, slots=True)
+class RankedView:
+    """A row of a view with its rank."""
+
+    rank: int
+    row: ViewRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,35 @@ def rank_rows(rows: Iterable[StandingRow]) -> list[Ranked]:
         tied = ranked and ranked[-1].row.points == row.points
         ranked.append(Ranked(ranked[-1].rank if tied else place, row))
     return ranked
+
+
+def rank_view(view: View, rows: Sequence[ViewRow]) -> list[RankedView]:
+    """Rank rows that are in the view's order, best first.
+
+    A rank has a leader, its first row. A new one starts with the first row that
+    is surely worse than the leader, not with one that chance may have put below:
+    a speed whose whole interval is below the leader's, or over 5 % more memory.
+    """
+    ranked: list[RankedView] = []
+    leader: ViewRow | None = None
+    for place, row in enumerate(rows, 1):
+        if leader is not None and not _surely_worse(view, row, leader):
+            ranked.append(RankedView(ranked[-1].rank, row))
+        else:
+            leader = row
+            ranked.append(RankedView(place, row))
+    return ranked
+
+
+def _surely_worse(view: View, row: ViewRow, leader: ViewRow) -> bool:
+    if view is View.FIRST:
+        return row.accepted_at > leader.accepted_at
+    if view is View.FASTEST:
+        low = leader.value if leader.low is None else leader.low
+        return (row.value if row.high is None else row.high) < low
+    if view is View.LEANEST:
+        return row.value > leader.value * LEAN_STEP
+    return row.value > leader.value
 
 
 def rank_of(ranked: Sequence[Ranked], member_id: int) -> Ranked | None:

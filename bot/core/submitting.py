@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.core.cards import Card
 from bot.core.models import Account, Member, Mode, NewSubmission, Round
 from bot.core.notebooks import cell_that_defines, looks_like_notebook
 from bot.core.rounds import is_open
@@ -180,3 +181,8 @@ class Receipt:
         )
         kind = " as practice: its round is not open" if self.mode is Mode.PRACTICE else ""
         return f"{number} accepted for judging{kind}. {queue}"
+
+
+def receipt_card(receipt: Receipt) -> Card:
+    """The receipt of what was sent, as a card of its own."""
+    return Card(title=f"#{receipt.submission_id}", body=receipt.sentence)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.cards import Card, Code, Field, Mark, StatusLine, Tone
+from bot.core.cards import Action, Card, Code, Field, Mark, StatusLine, Tone
 from bot.core.models import (
     Judged,
     Judgement,
@@ -14,6 +14,7 @@ from bot.core.models import (
     TraitState,
     Verdict,
 )
+from bot.core.moments import disarmed
 from bot.core.scoring import count_passed
 
 NOT_SCORED = "Not scored, seen by nobody else. /submit when you are ready."
@@ -52,29 +53,42 @@ def verdict_card(judged: Judged, *, timed: bool, place: Place | None = None) -> 
         fields=_fields(judgement) if good else (),
         marks=() if judgement.verdict in _MESSAGE_ONLY else _marks(judgement, timed),
         code=_failing_samples(judgement),
+        actions=_actions(judged),
         footer=_hint_pointer(judged.submission.slug, judgement.traits),
     )
 
 
 def _try_card(judged: Judged) -> Card:
     judgement = judged.judgement
+    slug = judged.submission.slug
+    actions = (Action("try", slug, "Try again"), Action("submit", slug, "Submit"))
     samples = f"samples {judgement.samples_passed}/{judgement.samples_total}"
     if judgement.verdict is Verdict.AC:
-        return Card(title="", status=StatusLine(samples, Tone.GOOD), body=NOT_SCORED)
+        status = StatusLine(samples, Tone.GOOD)
+        return Card(title="", status=status, body=NOT_SCORED, actions=actions)
     told = judgement.samples_total and judgement.verdict not in _MESSAGE_ONLY
     word = samples if told else judgement.verdict.words.upper()
     tone = Tone.WAIT if judgement.verdict is Verdict.JE else Tone.BAD
     return Card(
         title="",
         status=StatusLine(word, tone),
-        body=judgement.message,
+        body=disarmed(judgement.message),
         code=_failing_samples(judgement),
+        actions=actions,
         footer=NOT_SCORED,
     )
 
 
 def _paragraphs(*paragraphs: str) -> str:
     return "\n\n".join(text for text in paragraphs if text)
+
+
+def _actions(judged: Judged) -> tuple[Action, ...]:
+    slug = judged.submission.slug
+    actions = [Action("submit", slug, "Submit again")]
+    if number := _first_hint(judged.judgement.traits):
+        actions.append(Action("hint", f"{slug}:{number}", "Hint"))
+    return tuple(actions)
 
 
 def _numbers(judged: Judged, place: Place | None) -> str:
@@ -87,6 +101,8 @@ def _numbers(judged: Judged, place: Place | None) -> str:
     parts.append(_points(judged))
     if place and judgement.verdict is Verdict.AC:
         parts.append(f"rank {place.rank} of {place.of}")
+    if judged.submission.withdrawn:
+        parts.append("withdrawn, so it does not count")
     if place and judgement.points is not None and place.points > judgement.points:
         parts.append(f"your best here stays at {_many(place.points, 'point')}")
     return " · ".join(part for part in parts if part)
@@ -117,7 +133,7 @@ def _message(judgement: Judgement) -> str:
     told_below = judgement.verdict is Verdict.WA and any(
         trait.state is TraitState.FAILED for trait in judgement.traits
     )
-    return "" if told_below else judgement.message
+    return "" if told_below else disarmed(judgement.message)
 
 
 def _fields(judgement: Judgement) -> tuple[Field, ...]:
@@ -165,15 +181,19 @@ def _mark(trait: TraitResult) -> Mark:
         case TraitState.PASSED:
             return Mark(label, Tone.GOOD)
         case TraitState.FAILED:
-            return Mark(label, Tone.BAD, trait.note or trait.says)
+            return Mark(label, Tone.BAD, disarmed(trait.note or trait.says))
         case TraitState.NOT_RUN:
             return Mark(label, Tone.WAIT, "not run")
 
 
 def _hint_pointer(slug: str, traits: Sequence[TraitResult]) -> str:
-    hints = (t.hint for t in traits if t.state is TraitState.FAILED and t.hint is not None)
-    number = next(hints, None)
+    number = _first_hint(traits)
     return f"The idea you may be missing is in /hint {slug} {number}." if number else ""
+
+
+def _first_hint(traits: Sequence[TraitResult]) -> int | None:
+    hints = (t.hint for t in traits if t.state is TraitState.FAILED and t.hint is not None)
+    return next(hints, None)
 
 
 def _failing_samples(judgement: Judgement) -> tuple[Code, ...]:

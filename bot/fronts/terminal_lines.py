@@ -47,6 +47,8 @@ class PromptLines:
             complete_while_typing=False,
             history=FileHistory(str(history)) if history else InMemoryHistory(),
         )
+        # Answers to questions are no commands: they stay out of the history.
+        self._asking: PromptSession[str] = PromptSession(history=InMemoryHistory())
 
     async def next_line(self) -> str | None:
         while True:
@@ -58,6 +60,13 @@ class PromptLines:
                     return None
             except EOFError:
                 return None
+
+    async def ask(self, question: str, value: str) -> str | None:
+        """Ask one thing, with what is filled in; None on Ctrl-C or Ctrl-D."""
+        try:
+            return await self._asking.prompt_async(question, default=value)
+        except (KeyboardInterrupt, EOFError):
+            return None
 
 
 class PipedLines:
@@ -112,7 +121,7 @@ async def _read(descriptor: int) -> bytes:
 
 
 class PlayCompleter(Completer):
-    """Completes verbs, and after them slugs, files or boards."""
+    """Completes verbs, and after them slugs, files, boards or words of theirs."""
 
     def __init__(self, verbs: Sequence[str], slugs: Sequence[str], boards: Sequence[str]) -> None:
         self._verbs = [f"/{verb}" for verb in verbs]
@@ -135,8 +144,22 @@ class PlayCompleter(Completer):
                 return _starting_with(word, self._slugs)
             case "/starter":
                 return _starting_with(word, self._slugs)
+            case "/mod":
+                *before_word, _ = [*rest.split(), ""] if rest[-1:] in ("", " ") else rest.split()
+                return _starting_with(word, self._mod_words(before_word))
             case "/try" | "/submit":
                 return [*_starting_with(word, self._slugs), *_files(word)]
+            case _:
+                return []
+
+    def _mod_words(self, before: Sequence[str]) -> list[str]:
+        match before:
+            case []:
+                return ["settings", "announce", "round"]
+            case ["round"]:
+                return ["open", "close", "extend"]
+            case ["round", "open"]:
+                return self._slugs
             case _:
                 return []
 

@@ -3,40 +3,30 @@
 import asyncio
 import logging
 import sys
-from datetime import tzinfo
 from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
 
-from bot.core.asking import Asker, Board
+from bot.core.asking import Asker, Board, View
+from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
-from bot.core.models import Account
 from bot.core.ports import ProgressFeed
 from bot.errors import UserError
+from bot.fronts.terminal_forms import Forms
 from bot.fronts.terminal_lines import Lines, PipedLines, PlayCompleter, PromptLines
 from bot.fronts.terminal_receive import TerminalReceiver
-from bot.fronts.terminal_render import plain
-from bot.fronts.terminal_verbs import Verbs
+from bot.fronts.terminal_render import plain, said
+from bot.fronts.terminal_verbs import NAMES, Verbs
 from bot.fronts.terminal_wait import Waiting, interrupts_set
 
-PLATFORM = "terminal"
-PLACE = (PLATFORM, "local")
 APOLOGY = "This is our fault, not yours. Nothing you sent is lost; please try again in a moment."
 
 _logger = logging.getLogger(__name__)
 
 
-async def enter(group: StudyGroup, name: str, zone: tzinfo) -> Asker:
-    """Join the study group of this computer and open its round if one is due."""
-    account = Account(PLATFORM, "local", name, name)
-    asker = await group.join(PLACE, "This computer", account, zone)
-    await group.ensure_round(asker)
-    return asker
-
-
 async def play(
-    group: StudyGroup,
+    dialog: Dialog,
     asker: Asker,
     receiver: TerminalReceiver,
     feed: ProgressFeed,
@@ -54,9 +44,10 @@ async def play(
         history: where typed lines are kept, if they are.
     """
     waiting = Waiting(receiver, feed, console)
-    verbs = Verbs(group, asker, console, waiting)
-    lines = _lines(verbs, group, console, stdin or sys.stdin, history)
-    console.print(plain(f"{await group.intro(asker)}   /help for all commands"))
+    lines = _lines(dialog.group, console, stdin or sys.stdin, history)
+    ask = lines.ask if isinstance(lines, PromptLines) else None
+    verbs = Verbs(dialog, asker, console, waiting, Forms(dialog, console, ask))
+    console.print(said(f"{await dialog.group.intro(asker)}   /help for all commands"))
     while (line := await _next_line(lines, waiting)) is not None:
         if not line.strip():
             continue
@@ -69,12 +60,10 @@ async def play(
         console.print(plain(f"#{number} has no verdict yet; it is shown at your next start."))
 
 
-def _lines(
-    verbs: Verbs, group: StudyGroup, console: Console, stdin: TextIO, history: Path | None
-) -> Lines:
+def _lines(group: StudyGroup, console: Console, stdin: TextIO, history: Path | None) -> Lines:
     if console.is_terminal and stdin.isatty():
-        boards = [board.value for board in Board]
-        return PromptLines(PlayCompleter(verbs.names, group.slugs(), boards), history)
+        boards = [*map(str, Board), *map(str, View)]
+        return PromptLines(PlayCompleter(NAMES, group.slugs(), boards), history)
     return PipedLines(stdin.fileno(), console)
 
 
@@ -98,7 +87,7 @@ async def _serve(verbs: Verbs, line: str, console: Console) -> bool:
     try:
         return await verbs.run(line)
     except UserError as error:
-        console.print(plain(str(error)))
+        console.print(said(str(error)))
     except BrokenPipeError:
         return False  # whoever read our output is gone; nobody is left to tell
     except Exception:

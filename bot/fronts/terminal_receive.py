@@ -1,4 +1,4 @@
-"""The terminal as a receiver of what the outbox holds: verdicts."""
+"""The terminal as a receiver of what the outbox holds: verdicts, and posts to its group."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,18 +6,18 @@ from collections.abc import Callable
 from prompt_toolkit.application import get_app_or_none, run_in_terminal
 from rich.console import Console
 
-from bot.core.group import StudyGroup
+from bot.core.dialog import Dialog
 from bot.core.models import Delivery
 from bot.fronts.terminal_render import plain, print_card
 
 
 class TerminalReceiver:
-    """Prints each verdict that is delivered, and tells whoever waits for it."""
+    """Prints what is delivered, and tells whoever waits for a verdict."""
 
-    def __init__(self, group: StudyGroup, console: Console) -> None:
+    def __init__(self, dialog: Dialog, console: Console) -> None:
         # Set once nobody reads what is printed any more.
         self.lost = asyncio.Event()
-        self._group = group
+        self._dialog = dialog
         self._console = console
         self._arrivals: dict[int, asyncio.Event] = {}
         self._expected: set[int] = set()
@@ -27,10 +27,13 @@ class TerminalReceiver:
         """Print a delivery; what is printed has arrived. Returns the message's id."""
         message_id = f"terminal:{delivery.id}"
         number = delivery.submission_id
-        if number is None or number in self._shown_first:
-            self._shown_first.discard(number or 0)
+        if number in self._shown_first:
+            self._shown_first.discard(number)
             return message_id
         try:
+            if number is None:
+                await self._print_post(delivery)
+                return message_id
             await self._print_verdict(number)
         except BrokenPipeError:
             self.lost.set()
@@ -52,7 +55,7 @@ class TerminalReceiver:
 
     async def show_again(self, submission_id: int) -> bool:
         """Print a verdict that may have been delivered before; False if there is none."""
-        if await self._group.verdict(submission_id) is None:
+        if await self._dialog.group.verdict(submission_id) is None:
             return False
         if not self.arrival(submission_id).is_set():
             # Its delivery may be on the way, and must not print it twice.
@@ -62,8 +65,20 @@ class TerminalReceiver:
         self.arrival(submission_id).set()
         return True
 
+    async def _print_post(self, delivery: Delivery) -> None:
+        found = await self._dialog.moderation.post_card(delivery)
+        if found is None:
+            return
+        card, _ = found
+
+        def write() -> None:
+            self._console.print(plain("Posted to the group:"))
+            print_card(self._console, card)
+
+        await _above_the_prompt(write)
+
     async def _print_verdict(self, submission_id: int) -> None:
-        card = await self._group.verdict(submission_id)
+        card = await self._dialog.group.verdict(submission_id)
         if card is None:
             return
 

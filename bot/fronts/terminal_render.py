@@ -19,6 +19,7 @@ from rich.text import Text
 
 from bot.core.cards import Card, Code, Field, Mark, Table, Tone
 from bot.core.markdown import CODE_INDENT
+from bot.core.moments import without_marks
 from bot.core.text import visible
 
 SIGNS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.WAIT: "–", Tone.PLAIN: ""}
@@ -46,11 +47,16 @@ def plain(text: str, style: str = "") -> Text:
     return Text(visible(text), style=style)
 
 
+def said(text: str) -> Text:
+    """A sentence of ours, its moments as they read plainly."""
+    return plain(without_marks(text))
+
+
 def marked_up(text: str) -> Text:
     """Text in the tiny markup of cards."""
     out = Text()
     last = 0
-    source = visible(text)
+    source = visible(without_marks(text))
     for match in _MARKUP.finditer(source):
         out.append(source[last : match.start()])
         out.append(match[1] or match[2], "cyan" if match[1] else "bold")
@@ -157,14 +163,13 @@ def _fields(fields: tuple[Field, ...], width: int) -> RenderableType:
     longest = max(label.cell_len for label in labels)
     if longest > width // 2:
         lines = [
-            Text("  ").join([label, plain(f.value)])
-            for label, f in zip(labels, fields, strict=True)
+            Text("  ").join([label, said(f.value)]) for label, f in zip(labels, fields, strict=True)
         ]
         return Group(*lines)
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for label, field in zip(labels, fields, strict=True):
-        grid.add_row(label, plain(field.value))
+        grid.add_row(label, said(field.value))
     return grid
 
 
@@ -219,7 +224,7 @@ def _table(table: Table) -> RenderableType:
 def _table_width(card: Card, width: int) -> int:
     """A board's frame: as wide as its text, not as the window."""
     lines = [card.title + "  ", *card.body.split("\n"), *card.footer.split("\n")]
-    return min(width, max(32, *(plain(line).cell_len + 4 for line in lines)))
+    return min(width, max(32, *(said(line).cell_len + 4 for line in lines)))
 
 
 def _code(code: Code) -> Iterator[RenderableType]:

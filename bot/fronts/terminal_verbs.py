@@ -4,48 +4,47 @@ import asyncio
 import dataclasses
 import difflib
 import shlex
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from typing import ClassVar
 from uuid import uuid4
 
 from rich.console import Console
 
-from bot.core.asking import Asker, Board
-from bot.core.cards import Field
-from bot.core.group import StudyGroup
+from bot.core.asking import Asker, Board, View
+from bot.core.cards import Card, Field
+from bot.core.dialog import Dialog
+from bot.core.members import consent_form
 from bot.core.submitting import Intent
 from bot.errors import UserError
 from bot.fronts.terminal_files import read_submission, write_starter
-from bot.fronts.terminal_render import plain, print_card
+from bot.fronts.terminal_forms import Forms
+from bot.fronts.terminal_mod import ModVerbs
+from bot.fronts.terminal_render import print_card, said
 from bot.fronts.terminal_wait import Waiting
+from bot.fronts.terminal_who import join
 
-Verb = Callable[[list[str]], Awaitable[None]]
+Verb = Callable[["Verbs", list[str]], Awaitable[None]]
+_ONLY_HERE = (
+    Field("/me NUMBER withdraw", "take one of yours back, before its round ends"),
+    Field("/settings", "how you appear on boards"),
+    Field("/quit", "leave; what you sent is kept"),
+)
 
 
 class Verbs:
     """The commands of one member at one terminal."""
 
-    def __init__(self, group: StudyGroup, asker: Asker, console: Console, waiting: Waiting) -> None:
-        self._group = group
+    def __init__(
+        self, dialog: Dialog, asker: Asker, console: Console, waiting: Waiting, forms: Forms
+    ) -> None:
+        self._dialog = dialog
+        self._group = dialog.group
         self._asker = asker
         self._console = console
         self._waiting = waiting
-        self._verbs: dict[str, Verb] = {
-            "challenge": self._challenge,
-            "starter": self._starter,
-            "hint": self._hint,
-            "try": self._try,
-            "submit": self._submit,
-            "leaderboard": self._leaderboard,
-            "me": self._me,
-            "editorial": self._editorial,
-            "help": self._help,
-        }
-
-    @property
-    def names(self) -> list[str]:
-        """The verbs, without their slash; the prompt itself knows /quit."""
-        return [*self._verbs, "quit"]
+        self._forms = forms
+        self._moderating = ModVerbs(dialog, console, forms)
 
     async def run(self, line: str) -> bool:
         """Do what a line says; False if it says to leave.
@@ -56,17 +55,19 @@ class Verbs:
         name, arguments = self._take_apart(line)
         if name == "quit":
             return False
-        await self._verbs[name](arguments)
+        # Settings and bans may have changed since the last line.
+        self._asker = await join(self._group, self._asker.account.name, self._asker.zone)
+        await self.VERBS[name](self, arguments)
         return True
 
     def _take_apart(self, line: str) -> tuple[str, list[str]]:
         word = line.split()[0]
         name = word.removeprefix("/").lower()
         if not word.startswith("/"):
-            meant = f"did you mean /{name}?" if name in self.names else "/help lists them."
+            meant = f"did you mean /{name}?" if name in NAMES else "/help lists them."
             raise UserError(f"Commands start with a slash: {meant}")
-        if name not in self.names:
-            near = difflib.get_close_matches(name, self.names, n=1)
+        if name not in NAMES:
+            near = difflib.get_close_matches(name, NAMES, n=1)
             meant = f"Did you mean /{near[0]}? " if near else ""
             raise UserError(f"There is no command {word}. {meant}/help lists them.")
         try:
@@ -120,31 +121,75 @@ class Verbs:
             delivery_id=f"terminal:{uuid4()}",
             intent=intent,
         )
+        if isinstance(receipt, Card):  # it asks what `enter` has chosen for them
+            print_card(self._console, receipt)
+            return
         if intent is Intent.SUBMIT or receipt.ahead or receipt.repeated:
             self._say(receipt.sentence)
         await self._waiting.for_verdict(receipt)
 
     async def _leaderboard(self, arguments: list[str]) -> None:
-        word = _at_most_one(arguments, "/leaderboard [round|season|all]")
-        boards = [board.value for board in Board]
-        if word is None or word in boards:
-            card = await self._group.standings_board(self._asker, Board(word or Board.ROUND))
-        else:
-            card = await self._group.standings_board(self._asker, Board.ROUND, word)
+        pages = [int(word) for word in arguments if _is_number(word)]
+        boards = [Board(word) for word in arguments if word in list(Board)]
+        views = [View(word) for word in arguments if word in list(View)]
+        slugs = [w for w in arguments if not _is_number(w) and w not in [*Board, *View]]
+        if any(len(found) > 1 for found in (pages, boards, views, slugs)):
+            raise UserError("Write it as /leaderboard [round|season|all] [slug] [view] [page].")
+        card = await self._group.standings_board(
+            self._asker,
+            boards[0] if boards else Board.ROUND,
+            slugs[0] if slugs else None,
+            views[0] if views else View.POINTS,
+            pages[0] - 1 if pages else 0,
+        )
         print_card(self._console, card)
 
     async def _me(self, arguments: list[str]) -> None:
-        _none(arguments, "/me")
-        print_card(self._console, await self._group.me(self._asker))
+        match arguments:
+            case []:
+                card = await self._group.me(self._asker)
+            case [number] if _is_number(number):
+                card = await self._group.mine(self._asker, int(number))
+            case [number, "withdraw"] if _is_number(number):
+                card = await self._group.withdraw(self._asker, int(number))
+            case _:
+                raise UserError("Write it as /me, /me NUMBER or /me NUMBER withdraw.")
+        print_card(self._console, card)
+
+    async def _settings(self, arguments: list[str]) -> None:
+        form = consent_form(self._asker.member.consent)
+        for card in await self._forms.fill_in(self._asker, form, arguments, "/settings"):
+            print_card(self._console, card)
+
+    async def _schedule(self, arguments: list[str]) -> None:
+        _none(arguments, "/schedule")
+        print_card(self._console, await self._group.schedule(self._asker))
+
+    async def _mod(self, arguments: list[str]) -> None:
+        await self._moderating.run(self._asker, arguments)
 
     async def _editorial(self, arguments: list[str]) -> None:
         slug = _at_most_one(arguments, "/editorial [slug]")
         print_card(self._console, await self._group.editorial(self._asker, slug))
 
     async def _help(self, arguments: list[str]) -> None:
-        card = self._group.help()
-        quit_field = Field("/quit", "leave; what you sent is kept")
-        print_card(self._console, dataclasses.replace(card, fields=(*card.fields, quit_field)))
+        card = self._group.help(self._dialog.moderation.is_moderator(self._asker))
+        print_card(self._console, dataclasses.replace(card, fields=(*card.fields, *_ONLY_HERE)))
+
+    VERBS: ClassVar[Mapping[str, Verb]] = {
+        "challenge": _challenge,
+        "starter": _starter,
+        "hint": _hint,
+        "try": _try,
+        "submit": _submit,
+        "leaderboard": _leaderboard,
+        "me": _me,
+        "schedule": _schedule,
+        "editorial": _editorial,
+        "settings": _settings,
+        "mod": _mod,
+        "help": _help,
+    }
 
     def _slug_and_file(self, arguments: list[str], usage: str) -> tuple[str | None, str | None]:
         """Tell slug and file apart; a single word is a slug if one is called so."""
@@ -161,7 +206,11 @@ class Verbs:
                 raise UserError(f"Write it as {usage}; put quotes around a name with spaces.")
 
     def _say(self, sentence: str) -> None:
-        self._console.print(plain(sentence))
+        self._console.print(said(sentence))
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) < 16
 
 
 def _at_most_one(arguments: list[str], usage: str) -> str | None:
@@ -173,3 +222,6 @@ def _at_most_one(arguments: list[str], usage: str) -> str | None:
 def _none(arguments: list[str], usage: str) -> None:
     if arguments:
         raise UserError(f"Write it as {usage}.")
+
+
+NAMES = (*Verbs.VERBS, "quit")

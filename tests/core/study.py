@@ -8,11 +8,17 @@ from pathlib import Path
 
 from bot.catalog.folder import FolderCatalog
 from bot.core.asking import Asker
+from bot.core.cards import Card
+from bot.core.communities import Consent
+from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
 from bot.core.models import Account, Judgement, TraitResult, TraitState, Verdict
+from bot.core.moderating import Moderation
 from bot.core.submitting import Intent, Receipt
+from bot.schedule.weekly import CronTimetable
 from bot.store import SqlStore, open_store
 
+TIMETABLE = CronTimetable()
 MONDAY = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
 CHALLENGE = """\
 title = "{title}"
@@ -53,27 +59,54 @@ class SetClock:
 
 @dataclass
 class Study:
-    """A group and what tests do to it."""
+    """A group and what tests do to it.
+
+    Attributes:
+        accepted, posted: one word each time the judge, or the sender, was told of work.
+    """
 
     group: StudyGroup
     store: SqlStore
     clock: SetClock
     accepted: list[str]
+    posted: list[str]
+    catalog: FolderCatalog
+    moderation: Moderation
+    dialog: Dialog
+    timetable: CronTimetable = TIMETABLE
     sent: int = 0
 
-    async def join(self, name: str = "Noor") -> Asker:
-        account = Account("terminal", "local", name, name)
-        asker = await self.group.join(("terminal", "local"), "Here", account, UTC)
+    async def join(self, name: str = "Noor", *, manages: bool = False) -> Asker:
+        """Join the terminal's group, whose round is open, as someone who chose their name."""
+        asker = await self.join_at(("terminal", "local"), name, manages=manages)
+        if asker.member.consent is None:
+            asker = await self.group.set_consent(asker, Consent())
         await self.group.ensure_round(asker)
         return asker
 
-    async def send(
+    async def join_at(
+        self, place: tuple[str, str], name: str = "Noor", *, manages: bool = False
+    ) -> Asker:
+        """Join a place as it is: nothing is chosen, and no round opens by itself."""
+        account = Account(place[0], "local", name, name)
+        return await self.group.join(place, "Here", account, UTC, manages=manages)
+
+    async def offer(
         self, asker: Asker, source: str, slug: str | None = None, intent: Intent = Intent.SUBMIT
-    ) -> Receipt:
+    ) -> Receipt | Card:
+        """Send code, which may be answered with a question."""
         self.sent += 1
         return await self.group.submit(
             asker, slug, source.encode(), "x.py", delivery_id=f"d{self.sent}", intent=intent
         )
+
+    async def send(
+        self, asker: Asker, source: str, slug: str | None = None, intent: Intent = Intent.SUBMIT
+    ) -> Receipt:
+        """Send code that is accepted at once."""
+        receipt = await self.offer(asker, source, slug, intent)
+        assert isinstance(receipt, Receipt)
+        return receipt
 
     async def judge(self, verdict: Verdict, points: int | None = None) -> None:
         """Play the judge for the next submission in the queue."""
@@ -95,24 +128,37 @@ def judgement(verdict: Verdict, points: int | None) -> Judgement:
 
 
 @asynccontextmanager
-async def open_study(tmp_path: Path) -> AsyncIterator[Study]:
-    """Two challenges, an empty data file, and Monday noon."""
+async def open_study(
+    tmp_path: Path, clock: SetClock | None = None, *, reopen: bool = False
+) -> AsyncIterator[Study]:
+    """Two challenges, an empty data file, and Monday noon unless another clock says otherwise.
+
+    Args:
+        reopen: on what an earlier study left in the folder.
+    """
     folder = tmp_path / "challenges"
-    for slug in ("double", "triple"):
+    for slug in () if reopen else ("double", "triple"):
         write_challenge(folder / slug, slug)
     (folder / "calendar.toml").write_text('slugs = ["double", "triple"]\n')
-    clock = SetClock()
+    clock = clock or SetClock()
     store = await open_store(tmp_path / "data.sqlite3", clock)
     try:
         accepted: list[str] = []
+        posted: list[str] = []
+        catalog = FolderCatalog(folder)
         group = StudyGroup(
             store,
-            FolderCatalog(folder),
+            catalog,
             clock,
             ("numpy", "math"),
             on_accepted=lambda: accepted.append("accepted"),
+            timetable=TIMETABLE,
         )
-        yield Study(group, store, clock, accepted)
+        moderation = Moderation(
+            store, catalog, clock, TIMETABLE, on_posted=lambda: posted.append("posted")
+        )
+        dialog = Dialog(group, moderation)
+        yield Study(group, store, clock, accepted, posted, catalog, moderation, dialog)
     finally:
         await store.close()
 

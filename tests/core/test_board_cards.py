@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.board_cards import COLUMNS, round_board, sum_board
+from bot.core.asking import View
+from bot.core.board_cards import COLUMNS, last_page, round_board, sum_board, view_board
 from bot.core.cards import Card
-from bot.core.models import Band, StandingRow
-from bot.core.standings import rank_rows
+from bot.core.models import Band, StandingRow, ViewRow
+from bot.core.standings import rank_rows, rank_view
 from bot.core.text import display_width
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -72,6 +73,50 @@ def test_ones_own_row_is_shown_below_the_first_ten() -> None:
     assert shown[11] == ("31", "you", "51", "12/14")
 
 
+def numbered(count: int) -> list[StandingRow]:
+    return [solve(number, f"m{number}", Band.A, 1.0) for number in range(count)]
+
+
+def test_ones_own_row_is_shown_above_a_later_page() -> None:
+    shown = rows_of(round_board("t", rank_rows(numbered(25)), 3, 25, page=2))
+    assert [row[1] for row in shown] == ["you", "", "m20", "m21", "m22", "m23", "m24"]
+
+
+def test_on_a_page_with_ones_own_row_it_is_there_once() -> None:
+    shown = rows_of(round_board("t", rank_rows(numbered(25)), 13, 25, page=1))
+    assert [row[1] for row in shown].count("you") == 1
+    assert shown[-1] == ("…", "", "", "")
+
+
+@pytest.mark.parametrize("page", [-5, 0, 1, 2, 3, 10**9])
+@pytest.mark.parametrize("count", [1, 10, 11, 25])
+def test_any_page_number_leads_to_a_page_that_there_is(page: int, count: int) -> None:
+    card = sum_board("t", rank_rows(numbered(count)), None, page)
+    assert 1 <= len(rows_of(card)) <= 11
+    assert ("page" in card.body) is (count > 10)
+
+
+@pytest.mark.parametrize(("rows", "last"), [(0, 0), (1, 0), (10, 0), (11, 1), (20, 1), (21, 2)])
+def test_ten_rows_fill_a_page(rows: int, last: int) -> None:
+    assert last_page(rows) == last
+
+
+@pytest.mark.parametrize(
+    ("view", "value", "said"),
+    [
+        (View.FIRST, 0.0, "2 h"),
+        (View.FASTEST, 2.113, "2.11×"),
+        (View.LEANEST, 24 * 2.0**20, "24 MB"),
+        (View.SHORTEST, 88.0, "88"),
+    ],
+)
+def test_a_view_shows_what_it_is_ordered_by(view: View, value: float, said: str) -> None:
+    rows = [ViewRow(1, "Noor", value, AT + timedelta(hours=2), 2.0, 2.2)]
+    card = view_board("t", view, rank_view(view, rows), None, AT)
+    assert rows_of(card) == [("1", "Noor", said)]
+    assert max(map(display_width, card.footer.split("\n"))) <= COLUMNS
+
+
 def test_a_board_without_points_says_how_to_get_some() -> None:
     card = round_board("t", [], 1, 0)
     assert card.body == "Nobody has points here yet. /submit FILE is how to get some."
@@ -87,8 +132,10 @@ def test_a_season_board_counts_solves() -> None:
 @given(st.lists(st.text(st.characters(), max_size=40), min_size=1, max_size=120))
 def test_a_board_is_never_wider_than_28_columns(names: list[str]) -> None:
     rows = [solve(number, name, Band.S, 123.4) for number, name in enumerate(names)]
+    views = [ViewRow(number, name, 1e9, AT) for number, name in enumerate(names)]
     for card in (
         round_board("t", rank_rows(rows), len(names) - 1, len(names)),
-        sum_board("t", rank_rows(rows), None),
+        sum_board("t", rank_rows(rows), None, page=1),
+        view_board("t", View.LEANEST, rank_view(View.LEANEST, views), 0, AT, page=3),
     ):
         assert max(widths(card)) <= COLUMNS

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.models import Round
-from bot.core.rounds import closes_text, is_open, next_slug, span_text
+from bot.core.moments import without_marks
+from bot.core.rounds import closes_text, is_open, next_slug, next_slugs, span_text
 
 OPENS = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
 ROUND = Round(1, 1, 1, 1, "softmax", 1, OPENS, OPENS + timedelta(days=7))
@@ -31,6 +32,10 @@ def test_the_next_challenge_follows_the_calendar(newest: Round | None, slug: str
     assert next_slug(CALENDAR, newest) == slug
 
 
+def test_the_challenges_after_follow_the_calendar_round_its_end() -> None:
+    assert next_slugs(CALENDAR, numbered(2, "adamw"), 4) == ["bm25", "softmax", "adamw", "bm25"]
+
+
 @pytest.mark.parametrize(
     ("seconds", "opened"), [(-1, False), (0, True), (604_799, True), (604_800, False)]
 )
@@ -41,16 +46,16 @@ def test_a_round_is_open_from_its_first_moment_to_just_before_its_end(
 
 
 def test_the_close_is_said_with_the_time_left() -> None:
-    assert closes_text(ROUND, OPENS, UTC) == "closes Mon 30 Nov 12:04 (in 7 d)"
+    assert without_marks(closes_text(ROUND, OPENS, UTC)) == "closes Mon 30 Nov 12:04 (in 7 d)"
 
 
 def test_the_close_is_said_in_the_readers_zone() -> None:
-    said = closes_text(ROUND, OPENS, ZoneInfo("Asia/Tokyo"))
+    said = without_marks(closes_text(ROUND, OPENS, ZoneInfo("Asia/Tokyo")))
     assert said == "closes Mon 30 Nov 21:04 (in 7 d)"
 
 
 def test_a_closed_round_says_since_when() -> None:
-    said = closes_text(ROUND, OPENS + timedelta(days=9), UTC)
+    said = without_marks(closes_text(ROUND, OPENS + timedelta(days=9), UTC))
     assert said == "closed Mon 30 Nov 12:04 (2 d ago)"
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.models import Round, StandingRow
-from bot.core.standings import Streak, rank_of, rank_rows, streak_of
+from bot.core.asking import View
+from bot.core.models import Round, StandingRow, ViewRow
+from bot.core.standings import Streak, rank_of, rank_rows, rank_view, streak_of
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -50,6 +51,45 @@ def test_a_rank_is_one_more_than_the_members_with_more_points(
     rows = [row(number, points, minute) for number, (points, minute) in enumerate(drawn)]
     for place in rank_rows(rows):
         assert place.rank == 1 + sum(other.points > place.row.points for other in rows)
+
+
+def view_ranks(view: View, *rows: tuple[float, float | None, float | None]) -> list[int]:
+    made = [
+        ViewRow(number, "x", value, START + timedelta(minutes=number), low, high)
+        for number, (value, low, high) in enumerate(rows)
+    ]
+    return [place.rank for place in rank_view(view, made)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "ranks"),
+    [
+        pytest.param([(2.0, 1.9, 2.1), (1.85, 1.8, 1.95)], [1, 1], id="may be equal"),
+        pytest.param([(2.0, 1.9, 2.1), (1.8, 1.7, 1.89)], [1, 2], id="surely slower"),
+        pytest.param(
+            [(2.0, 1.9, 2.1), (1.9, 1.8, 2.0), (1.75, 1.7, 1.85)],
+            [1, 1, 3],
+            id="compared with the rank's leader, not with the row above",
+        ),
+        pytest.param([(2.0, None, None), (1.9, None, None)], [1, 2], id="without an interval"),
+        pytest.param([], [], id="nobody"),
+    ],
+)
+def test_a_speed_that_may_be_equal_shares_the_rank(
+    rows: list[tuple[float, float | None, float | None]], ranks: list[int]
+) -> None:
+    assert view_ranks(View.FASTEST, *rows) == ranks
+
+
+def test_memory_within_five_percent_of_the_leader_shares_the_rank() -> None:
+    rows = [(value, None, None) for value in (100.0, 105.0, 105.1, 110.0, 112.0)]
+    assert view_ranks(View.LEANEST, *rows) == [1, 1, 3, 3, 5]
+
+
+def test_equal_lengths_share_a_rank_and_each_first_solve_has_its_own() -> None:
+    rows = [(88.0, None, None), (88.0, None, None), (90.0, None, None)]
+    assert view_ranks(View.SHORTEST, *rows) == [1, 1, 3]
+    assert view_ranks(View.FIRST, *rows) == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.cards import Card, Field, Mark, StatusLine, Tone
+from bot.core.cards import Action, Card, Field, Mark, StatusLine, Tone
 from bot.core.models import (
     Band,
     Judged,
@@ -19,6 +19,7 @@ from bot.core.models import (
     TraitState,
     Verdict,
 )
+from bot.core.moments import replace_marks
 from bot.core.verdict_cards import NOT_SCORED, Place, verdict_card
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -92,6 +93,32 @@ def test_a_wrong_answer_has_a_mark_for_every_trait_and_for_speed() -> None:
 
 def test_a_failed_trait_points_to_its_hint() -> None:
     assert card_of(WRONG).footer == "The idea you may be missing is in /hint softmax 2."
+
+
+def test_a_verdict_leads_to_the_next_try_and_to_the_hint_that_would_help() -> None:
+    again = Action("submit", "softmax", "Submit again")
+    assert card_of(WRONG).actions == (again, Action("hint", "softmax:2", "Hint"))
+    assert card_of(SOLVED).actions == (again,)
+    assert card_of(WRONG, Mode.TRY).actions == (
+        Action("try", "softmax", "Try again"),
+        Action("submit", "softmax", "Submit"),
+    )
+
+
+def test_a_withdrawn_submission_is_said_not_to_count() -> None:
+    submission = replace(judged(SOLVED).submission, withdrawn=True)
+    card = verdict_card(Judged(submission, SOLVED), timed=True)
+    assert card.body.endswith("120 points · withdrawn, so it does not count")
+
+
+def test_nothing_a_member_made_the_judge_say_is_taken_for_a_moment() -> None:
+    forged = "\ue0001796040240:moment:never\ue001"
+    trait = replace(OVERFLOW, note=forged)
+    card = card_of(replace(WRONG, traits=(trait,), message=forged, verdict=Verdict.RTE))
+    tried = card_of(replace(WRONG, message=forged), Mode.TRY)
+    for text in (card.body, card.marks[0].note, tried.body):
+        assert "never" in text
+        assert replace_marks(text, lambda moment: "a moment") == text
 
 
 def test_a_solve_says_speed_memory_and_rank() -> None:

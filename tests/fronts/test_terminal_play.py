@@ -14,8 +14,9 @@ from rich.console import Console
 
 from bot.core.models import Verdict
 from bot.core.ports import Progress
-from bot.fronts.terminal_play import APOLOGY, enter, play
+from bot.fronts.terminal_play import APOLOGY, play
 from bot.fronts.terminal_receive import TerminalReceiver
+from bot.fronts.terminal_who import CHANNEL, enter
 from tests.core.study import Study, judgement
 
 CODE = "def double(x):\n    return 2 * x\n"
@@ -38,7 +39,7 @@ class Terminal:
         self.study = study
         self.out = io.StringIO()
         self.console = Console(file=self.out, width=100, highlight=False, markup=False)
-        self.receiver = TerminalReceiver(study.group, self.console)
+        self.receiver = TerminalReceiver(study.dialog, self.console)
         self.judging = True
 
     async def run(self, *lines: str) -> str:
@@ -53,7 +54,7 @@ class Terminal:
         with os.fdopen(descriptor) as stdin:
             async with self._judge_and_sender():
                 await asyncio.wait_for(
-                    play(self.study.group, asker, self.receiver, Feed(), self.console, stdin), 10
+                    play(self.study.dialog, asker, self.receiver, Feed(), self.console, stdin), 10
                 )
         return self.out.getvalue()
 
@@ -62,7 +63,7 @@ class Terminal:
             await self.study.store.finish(claimed, judgement(verdict, points))
 
     async def send_all(self) -> None:
-        for delivery in await self.study.store.lease("terminal", ["Noor"], "sender", 60.0):
+        for delivery in await self.study.store.lease("terminal", ["Noor", CHANNEL], "sender", 60.0):
             message_id = await self.receiver.deliver(delivery)
             await self.study.store.sent(delivery.id, "sender", message_id)
 

@@ -19,8 +19,9 @@ from rich.console import Console
 from bot.core.models import Verdict
 from bot.core.ports import Progress
 from bot.fronts.terminal_lines import PlayCompleter
-from bot.fronts.terminal_play import enter, play
+from bot.fronts.terminal_play import play
 from bot.fronts.terminal_receive import TerminalReceiver
+from bot.fronts.terminal_who import enter
 from tests.core.study import Study, judgement
 
 CODE = "def double(x):\n    return 2 * x\n"
@@ -46,7 +47,7 @@ async def typed(study: Study, *keys: str, history: Path | None = None) -> str:
     """What a terminal shows while keys are typed, each lot 0.1 s after the last."""
     out = io.StringIO()
     console = Console(file=out, width=100, highlight=False, markup=False, force_terminal=True)
-    receiver = TerminalReceiver(study.group, console)
+    receiver = TerminalReceiver(study.dialog, console)
     asker = await enter(study.group, "Noor", UTC)
 
     async def judge_and_send() -> None:
@@ -65,7 +66,7 @@ async def typed(study: Study, *keys: str, history: Path | None = None) -> str:
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         tasks = [asyncio.create_task(judge_and_send()), asyncio.create_task(press())]
         try:
-            playing = play(study.group, asker, receiver, Feed(), console, Keyboard(), history)
+            playing = play(study.dialog, asker, receiver, Feed(), console, Keyboard(), history)
             await asyncio.wait_for(playing, 10)
         finally:
             for task in tasks:

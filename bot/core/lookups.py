@@ -1,0 +1,92 @@
+"""What every part of the study group looks up: rounds, challenges, ranks, verdicts."""
+
+from collections.abc import Callable, Sequence
+
+from bot.core.asking import Asker, Board
+from bot.core.cards import Card
+from bot.core.challenge import Challenge
+from bot.core.models import Mode, Round
+from bot.core.ports import Catalog, Clock, GroupStore, Timetable
+from bot.core.rounds import week_text
+from bot.core.standings import Ranked, rank_of, rank_rows
+from bot.core.verdict_cards import Place, verdict_card
+from bot.errors import UnknownName, UserError
+
+
+class Lookups:
+    """The ports of a study group, and what is read from them again and again."""
+
+    def __init__(
+        self,
+        store: GroupStore,
+        catalog: Catalog,
+        clock: Clock,
+        allowed_imports: Sequence[str] = (),
+        on_accepted: Callable[[], None] = lambda: None,
+        *,
+        timetable: Timetable,
+    ) -> None:
+        """Make it of its ports.
+
+        Args:
+            allowed_imports: what /help lists; the judge's rules decide.
+            on_accepted: tells the judge that there is work, so it need not look.
+        """
+        self._store = store
+        self._catalog = catalog
+        self._clock = clock
+        self._allowed_imports = tuple(allowed_imports)
+        self._on_accepted = on_accepted
+        self._timetable = timetable
+
+    async def verdict(self, submission_id: int) -> Card | None:
+        """The card of a submission's newest judgement, once there is one."""
+        judged = await self._store.judged(submission_id)
+        if judged is None:
+            return None
+        submission = judged.submission
+        place = None
+        counts = submission.mode is Mode.RANKED and not submission.withdrawn
+        if counts and submission.round_id is not None:
+            ranked = await self._ranked(f"round:{submission.round_id}")
+            if own := rank_of(ranked, submission.member_id):
+                place = Place(own.rank, len(ranked), own.row.points)
+        return verdict_card(judged, timed=self._is_timed(submission.slug), place=place)
+
+    async def _newest_round(self, asker: Asker) -> Round:
+        """The round that opened last here, open or closed.
+
+        Raises:
+            UserError: none has opened yet.
+        """
+        round_ = await self._store.newest_round(asker.community.id)
+        if round_ is None:
+            raise UserError("No round has opened here yet.")
+        return round_
+
+    async def _find(self, asker: Asker, slug: str | None) -> tuple[Challenge, Round | None]:
+        """A challenge and its newest round here, if it had one; without a slug, the newest."""
+        if slug is None:
+            newest = await self._newest_round(asker)
+            return self._catalog.load(newest.slug), newest
+        challenge = self._catalog.load(slug)
+        return challenge, await self._store.round_by_slug(asker.community.id, slug)
+
+    async def _ranked(self, scope: str) -> list[Ranked]:
+        """The rows of a scope with their ranks."""
+        return rank_rows(await self._store.standings(scope))
+
+    def _is_timed(self, slug: str) -> bool:
+        try:
+            return self._catalog.load(slug).timing_n is not None
+        except UnknownName:  # a verdict outlives its challenge's folder
+            return False
+
+
+def scopes_of(round_: Round) -> dict[Board, tuple[str, str]]:
+    """Each board that a round counts in: its title and the store's name for it."""
+    return {
+        Board.ROUND: (week_text(round_), f"round:{round_.id}"),
+        Board.SEASON: ("This season", f"season:{round_.season_id}"),
+        Board.ALL: ("All time", f"all:{round_.community_id}"),
+    }

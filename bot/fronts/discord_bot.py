@@ -1,0 +1,143 @@
+"""The Discord front: one client, its commands, and the servers it is in."""
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from typing import Protocol
+
+import discord
+from discord import app_commands
+
+from bot.core.dialog import Dialog
+from bot.core.ports import Clock, GroupStore, ProgressFeed
+from bot.fronts.discord_commands import Commands
+from bot.fronts.discord_controls import read_button_id, read_modal
+from bot.fronts.discord_desk import UPLOAD_DEADLINE_S, Desk
+from bot.fronts.discord_receive import DiscordReceiver
+from bot.fronts.discord_replies import Replies
+from bot.fronts.discord_setup import refusals_in_words
+from bot.fronts.discord_who import PLATFORM, Doorkeeper
+
+log = logging.getLogger(__name__)
+
+
+class SyncNote(Protocol):
+    """Remembers over restarts which commands Discord was told."""
+
+    def read(self) -> str: ...
+
+    def keep(self, digest: str) -> None: ...
+
+
+class DiscordFront:
+    """Serves every server that the bot is in.
+
+    Attributes:
+        receiver: takes what the outbox holds for Discord.
+        ready: set once Discord has told which servers there are.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        dialog: Dialog,
+        store: GroupStore,
+        feed: ProgressFeed,
+        clock: Clock,
+        sync_note: SyncNote,
+        upload_deadline_s: float = UPLOAD_DEADLINE_S,
+    ) -> None:
+        self.ready = asyncio.Event()
+        self._token = token
+        self._store = store
+        self._replies = Replies(feed)
+        self.client = _Client(self, sync_note)
+        doorkeeper = Doorkeeper(self.client, dialog.group, store)
+        self._desk = Desk(self.client, dialog, store, self._replies, doorkeeper, upload_deadline_s)
+        Commands(self._desk, dialog.group.slugs(), upload_deadline_s).add_to(self.client.tree)
+        self.receiver = DiscordReceiver(self.client, dialog, store, self._replies, clock)
+
+    async def run(self) -> None:
+        """Serve until closed.
+
+        Raises:
+            OperatorError: Discord refuses the token or what the bot asks for.
+        """
+        try:
+            with refusals_in_words():
+                async with self.client:
+                    await self.client.start(self._token)
+        finally:
+            await self._replies.end()
+
+    async def close(self) -> None:
+        """End the connection; what is under way may still answer."""
+        await self.client.close()
+
+    async def interaction(self, interaction: discord.Interaction) -> None:
+        """Serve a pressed button or a filled-in form; commands come by the tree."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            filled = read_modal(interaction)
+            if filled is not None:
+                await self._desk.take_form(interaction, filled)
+        elif interaction.type is discord.InteractionType.component:
+            data: Mapping[str, object] = interaction.data or {}
+            action = read_button_id(str(data.get("custom_id", "")))
+            if action is not None:
+                await self._desk.act(interaction, action)
+
+    async def note_servers(self, guilds: list[discord.Guild]) -> None:
+        """Compare the servers of now with those known: some may have left meanwhile."""
+        # A server that is down is still one of ours, so it is among these.
+        here = {str(guild.id) for guild in guilds}
+        for place in await self._store.places_on(PLATFORM):
+            if place not in here:
+                await self._store.note_removed(PLATFORM, place)
+        for place in here:
+            await self._store.note_present(PLATFORM, place)
+        self.ready.set()
+
+    async def joined(self, guild: discord.Guild) -> None:
+        """Invited, perhaps again; the bot says nothing until it is told how."""
+        await self._store.note_present(PLATFORM, str(guild.id))
+
+    async def removed(self, guild: discord.Guild) -> None:
+        """Sent away: posts wait, and the data is erased after a while."""
+        await self._store.note_removed(PLATFORM, str(guild.id))
+
+
+class _Client(discord.Client):
+    """The connection; everything it hears is the front's."""
+
+    def __init__(self, front: DiscordFront, sync_note: SyncNote) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+        )
+        self.tree: app_commands.CommandTree[discord.Client] = app_commands.CommandTree(self)
+        self._front = front
+        self._sync_note = sync_note
+
+    async def setup_hook(self) -> None:
+        """Tell Discord the commands, but only if they are others than last time."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps([str(self.application_id), payload], sort_keys=True)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if digest != self._sync_note.read():
+            await self.tree.sync()
+            self._sync_note.keep(digest)
+
+    async def on_ready(self) -> None:
+        await self._front.note_servers(list(self.guilds))
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        await self._front.interaction(interaction)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._front.joined(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self._front.removed(guild)

@@ -1,0 +1,100 @@
+"""The code that somebody sent: an upload, a pasted text, or a message of theirs."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import aiohttp
+import discord
+
+from bot.core.submitting import SOURCE_BYTES
+from bot.errors import BadSource, UserError
+
+_BLOCK = re.compile(r"```(?:[A-Za-z0-9_+.-]*[ \t]*\n)?(.*?)```", re.DOTALL)
+# What can't be code, said before it is fetched.
+_OTHER_TYPES = ("image/", "video/", "audio/", "application/zip", "application/pdf")
+_TWO_FILES = "There are {count} files. Send one."
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is to be judged; `filename` is empty for pasted text."""
+
+    data: bytes
+    filename: str
+
+
+async def read_upload(files: Sequence[discord.Attachment], text: str, deadline_s: float) -> Sent:
+    """The code of a form: one file or one text.
+
+    Args:
+        deadline_s: how long Discord may take to hand over the file.
+
+    Raises:
+        UserError: none, both, or what can't be read; says what to do.
+    """
+    if len(files) > 1:
+        raise BadSource(_TWO_FILES.format(count=len(files)))
+    if files and text.strip():
+        raise BadSource("There is a file and a text. Send one of them.")
+    if files:
+        return await read_attachment(files[0], deadline_s)
+    if not text.strip():
+        raise BadSource("Nothing was sent. Choose a file, or paste the code.")
+    blocks = code_blocks(text)
+    # Who pastes a block with its fence means what is in it.
+    fenced = len(blocks) == 1 and text.strip().startswith("```") and text.strip().endswith("```")
+    return Sent((blocks[0] if fenced else text).encode("utf-8", "surrogatepass"), "")
+
+
+async def read_message(message: discord.Message, deadline_s: float) -> Sent:
+    """The code of a message: its attachment, else its one code block.
+
+    Raises:
+        UserError: there is none, or more than one.
+    """
+    files = message.attachments
+    if len(files) > 1:
+        raise BadSource(_TWO_FILES.format(count=len(files)))
+    if files:
+        return await read_attachment(files[0], deadline_s)
+    blocks = code_blocks(message.content)
+    if not blocks:
+        raise BadSource(
+            "This message has no file and no code block. Put the code between two lines of "
+            "three back-ticks (```), or attach the file."
+        )
+    if len(blocks) > 1:
+        raise BadSource(f"This message has {len(blocks)} code blocks. Send one, with everything.")
+    return Sent(blocks[0].encode("utf-8", "surrogatepass"), "")
+
+
+async def read_attachment(file: discord.Attachment, deadline_s: float) -> Sent:
+    """Fetch an uploaded file.
+
+    Raises:
+        UserError: it is no text, too large, or didn't come in time.
+    """
+    kind = (file.content_type or "").lower()
+    if kind.startswith(_OTHER_TYPES):
+        raise BadSource("This is no Python file. Send a .py file or a notebook.")
+    if file.size > SOURCE_BYTES:
+        # As long as what is refused; the core says why in its words.
+        return Sent(bytes(SOURCE_BYTES + 1), file.filename)
+    try:
+        async with asyncio.timeout(deadline_s):
+            return Sent(await file.read(), file.filename)
+    except TimeoutError as error:
+        raise UserError(
+            "Discord did not hand over the file in time. Nothing was sent; please try again."
+        ) from error
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        raise UserError(
+            "Discord could not hand over the file. Nothing was sent; please upload it again."
+        ) from error
+
+
+def code_blocks(text: str) -> list[str]:
+    """What stands between fences, without a language tag."""
+    return [block.strip("\n") for block in _BLOCK.findall(text) if block.strip()]

@@ -1,0 +1,176 @@
+"""What members press and fill in on Discord: buttons and modals, and reading them back.
+
+Everything a button or modal means is in its id, so that all of them work after
+a restart, and discord.py need not keep every one that it ever sent.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.core.cards import Action, Form, Kind, Question
+from bot.core.text import fit
+from bot.fronts.discord_text import units
+
+BUTTON_LABEL, CUSTOM_ID, MOST_BUTTONS = 80, 100, 25
+MODAL_TITLE, LABEL, DESCRIPTION, TEXT, CHOICES = 45, 45, 100, 4000, 25
+# A text this long is asked for in several lines.
+ONE_LINE = 100
+BUTTON_PREFIX, MODAL_PREFIX = "fs", "fsm"
+_POSTED_TO = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.public_thread,
+]
+_YES_NO = (("no", "No"), ("yes", "Yes"))
+
+
+def buttons(actions: Sequence[Action]) -> ui.View:
+    """The actions as buttons that outlive a restart: all they mean is in their ids."""
+    view = ui.View(timeout=None)
+    for action in actions[:MOST_BUTTONS]:
+        label = "".join(c for c in action.label if unicodedata.category(c)[0] != "C")
+        view.add_item(
+            ui.Button(
+                label=fit(label, BUTTON_LABEL // 2) if units(label) > BUTTON_LABEL else label,
+                custom_id=button_id(action),
+                style=discord.ButtonStyle.secondary,
+            )
+        )
+    # Presses are told apart by id; discord.py need not keep every view it ever sent.
+    view.stop()
+    return view
+
+
+def button_id(action: Action) -> str:
+    """What comes back when a button is pressed."""
+    found = f"{BUTTON_PREFIX}:{'r' if action.replaces else 'n'}:{action.id}:{action.value}"
+    if units(found) > CUSTOM_ID:
+        raise ValueError(f"the action {action.id} carries too long a value")
+    return found
+
+
+def read_button_id(custom_id: str) -> Action | None:
+    """The action of a pressed button; None if it is none of ours."""
+    match custom_id.split(":", 3):
+        case [prefix, "r" | "n" as how, verb, value] if prefix == BUTTON_PREFIX:
+            return Action(verb, value, "", replaces=how == "r")
+    return None
+
+
+def modal(form: Form) -> ui.Modal:
+    """A form as a modal; its id carries the form's."""
+    shown = ui.Modal(
+        title=fit(form.title, MODAL_TITLE),
+        custom_id=f"{MODAL_PREFIX}:{form.id}",
+        timeout=None,
+    )
+    for question in form.questions:
+        shown.add_item(
+            ui.Label(
+                text=fit(question.label, LABEL),
+                description=fit(question.hint, DESCRIPTION) or None,
+                component=_component(question),
+            )
+        )
+    # As with buttons: what is filled in is told apart by the modal's id.
+    shown.stop()
+    return shown
+
+
+def _component(question: Question) -> ui.Item[Any]:
+    match question.kind:
+        case Kind.TEXT:
+            most = min(question.max_length or TEXT, TEXT)
+            style = discord.TextStyle.short if most <= ONE_LINE else discord.TextStyle.long
+            return ui.TextInput(
+                custom_id=question.id,
+                style=style,
+                required=question.required,
+                max_length=most,
+                default=question.value or None,
+            )
+        case Kind.CHOICE | Kind.CHECK:
+            choices = question.choices or _YES_NO
+            options = [
+                discord.SelectOption(
+                    label=fit(label, BUTTON_LABEL), value=value, default=value == question.value
+                )
+                for value, label in choices[:CHOICES]
+            ]
+            return ui.Select(custom_id=question.id, options=options, required=question.required)
+        case Kind.FILE:
+            return ui.FileUpload(
+                custom_id=question.id, required=question.required, min_values=0, max_values=1
+            )
+        case Kind.CHANNEL:
+            return ui.ChannelSelect(
+                custom_id=question.id,
+                channel_types=_POSTED_TO,
+                required=question.required,
+                min_values=int(question.required),
+                default_values=_defaults(question, discord.SelectDefaultValueType.channel),
+            )
+        case Kind.ROLE:
+            return ui.RoleSelect(
+                custom_id=question.id,
+                required=question.required,
+                min_values=int(question.required),
+                default_values=_defaults(question, discord.SelectDefaultValueType.role),
+            )
+
+
+def _defaults(
+    question: Question, kind: discord.SelectDefaultValueType
+) -> list[discord.SelectDefaultValue]:
+    if not question.value.isdecimal():
+        return []
+    return [discord.SelectDefaultValue(id=int(question.value), type=kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """What came back from a modal.
+
+    Attributes:
+        answers: question's id to what was written or chosen; empty if nothing was.
+        files: what was uploaded, whatever the question.
+    """
+
+    form_id: str
+    answers: Mapping[str, str]
+    files: Sequence[discord.Attachment]
+
+
+def read_modal(interaction: discord.Interaction) -> FilledIn | None:
+    """What was filled in; None if it is no modal of ours.
+
+    Read from the request itself: a modal kept by discord.py would mix up what two
+    people fill in at the same time, and would be gone after a restart.
+    """
+    data: Mapping[str, Any] = interaction.data or {}
+    prefix, _, form_id = str(data.get("custom_id", "")).partition(":")
+    if prefix != MODAL_PREFIX:
+        return None
+    resolved = data.get("resolved", {}).get("attachments", {})
+    answers: dict[str, str] = {}
+    files: list[discord.Attachment] = []
+    for label in data.get("components", ()):
+        filled = label.get("component", {})
+        values = [str(value) for value in filled.get("values") or ()]
+        if filled.get("type") == discord.ComponentType.file_upload.value:
+            state = interaction._state
+            files += [
+                discord.Attachment(data=resolved[value], state=state)
+                for value in values
+                if value in resolved
+            ]
+        else:
+            first = values[0] if values else ""
+            answers[str(filled.get("custom_id", ""))] = str(filled.get("value") or first)
+    return FilledIn(form_id, answers, files)

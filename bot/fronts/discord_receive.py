@@ -1,0 +1,130 @@
+"""Deliver what the outbox holds to Discord: verdicts to members, posts to channels."""
+
+import logging
+
+import discord
+
+from bot.core.dialog import Dialog
+from bot.core.models import Delivery
+from bot.core.ports import Clock, GroupStore
+from bot.errors import OperatorError, Unreachable
+from bot.fronts.discord_posting import find_channel, post
+from bot.fronts.discord_render import Outgoing, render
+from bot.fronts.discord_replies import Replies, ReplyTo
+
+log = logging.getLogger(__name__)
+
+NOTHING_LEFT = "nothing left to say"
+# The token is dead, the message or the webhook gone: another way is needed.
+_TOO_LATE = (10008, 10015, 50027)
+_VERDICT = "verdict"
+
+
+class DiscordReceiver:
+    """Shows each delivery where its recipient will see it."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        dialog: Dialog,
+        store: GroupStore,
+        replies: Replies,
+        clock: Clock,
+    ) -> None:
+        self._client = client
+        self._dialog = dialog
+        self._store = store
+        self._replies = replies
+        self._clock = clock
+
+    async def deliver(self, delivery: Delivery) -> str:
+        """Show it; returns the message's id.
+
+        Raises:
+            Unreachable: a member takes no private message and has no thread.
+            OperatorError: a post can't be made; names channel and permission.
+        """
+        await self._client.wait_until_ready()
+        if delivery.kind == _VERDICT:
+            return await self._verdict(delivery)
+        found = await self._dialog.moderation.post_card(delivery)
+        if found is None:
+            return NOTHING_LEFT
+        card, role = found
+        return await post(self._client, delivery, card, role)
+
+    async def _verdict(self, delivery: Delivery) -> str:
+        number = delivery.submission_id
+        card = None if number is None else await self._dialog.group.verdict(number)
+        if card is None:
+            return NOTHING_LEFT
+        messages = render(card)
+        reply_to = ReplyTo.read(delivery.reply_to)
+        if reply_to is not None:
+            await self._replies.close(reply_to.token)
+            if reply_to.is_open(self._clock):
+                message_id = await self._edit_answer(reply_to, messages)
+                if message_id is not None:
+                    return message_id
+        sent = await self._send_privately(delivery.recipient, messages)
+        return sent or await self._send_in_thread(delivery, messages)
+
+    async def _edit_answer(self, reply_to: ReplyTo, messages: list[Outgoing]) -> str | None:
+        """Put the verdict in the place of the receipt; None if that is too late."""
+        webhook = discord.Webhook.partial(
+            reply_to.application_id, reply_to.token, client=self._client
+        )
+        first, *others = messages
+        try:
+            # The path takes this name for the answer of the interaction itself.
+            answer: int = "@original"  # type: ignore[assignment]
+            edited = await webhook.edit_message(answer, **first.to_edit())
+            for other in others:
+                await webhook.send(**other.to_send(), ephemeral=True)
+        except discord.HTTPException as error:
+            if error.code in _TOO_LATE or error.status in (401, 404):
+                return None
+            raise
+        return str(edited.id)
+
+    async def _send_privately(self, user_id: str, messages: list[Outgoing]) -> str | None:
+        """A private message; None where the member takes none from us."""
+        try:
+            channel = await self._client.create_dm(discord.Object(int(user_id)))
+            sent = [await channel.send(**message.to_send()) for message in messages]
+        except discord.Forbidden:
+            return None
+        except discord.NotFound:  # the account is gone
+            return None
+        return str(sent[0].id)
+
+    async def _send_in_thread(self, delivery: Delivery, messages: list[Outgoing]) -> str:
+        """A thread that only the member sees, where the bot may make one."""
+        community = await self._store.community_by_id(delivery.community_id)
+        if community is None or community.settings is None:
+            raise Unreachable("The member takes no private messages.")
+        try:
+            channel = await find_channel(self._client, community.settings.channel)
+            if isinstance(channel, discord.Thread):
+                channel = channel.parent or channel
+            if not isinstance(channel, discord.TextChannel) or not _may_whisper(channel):
+                raise Unreachable("The member takes no private messages or threads.")
+            thread = await channel.create_thread(
+                name=f"Verdict #{delivery.submission_id}",
+                type=discord.ChannelType.private_thread,
+                invitable=False,
+            )
+            await thread.add_user(discord.Object(int(delivery.recipient)))
+            sent = [await thread.send(**message.to_send()) for message in messages]
+        except (discord.Forbidden, discord.NotFound) as error:
+            raise Unreachable("The member takes no private messages or threads.") from error
+        except Unreachable:
+            raise
+        except OperatorError as error:  # the channel is gone
+            raise Unreachable(str(error)) from error
+        return str(sent[0].id)
+
+
+def _may_whisper(channel: discord.TextChannel) -> bool:
+    allowed = channel.permissions_for(channel.guild.me)
+    return allowed.create_private_threads and allowed.send_messages_in_threads

@@ -1,0 +1,87 @@
+"""What an operator does once: the invite link, and what Discord says of the token."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import aiohttp
+import discord
+
+from bot.errors import OperatorError
+
+# What is used, and nothing else: posts with files in channels, forums and threads.
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    create_private_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+SCOPES = ("bot", "applications.commands")
+_PORTAL = "On discord.com/developers/applications, page Bot,"
+_NO_TOKEN = f"This is no token of a Discord bot. {_PORTAL} press Reset Token and copy it."
+
+
+def invite_url(application_id: int) -> str:
+    """Where somebody who manages a server invites the bot."""
+    return discord.utils.oauth_url(application_id, permissions=PERMISSIONS, scopes=SCOPES)
+
+
+def application_id_of(token: str) -> int:
+    """The id that a token begins with; nobody is asked.
+
+    Raises:
+        OperatorError: it is no token.
+    """
+    first, dot, _ = token.partition(".")
+    try:
+        decoded = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
+    except (binascii.Error, UnicodeDecodeError, ValueError) as error:
+        raise OperatorError(_NO_TOKEN) from error
+    if not dot or not decoded.isdecimal():
+        raise OperatorError(_NO_TOKEN)
+    return int(decoded)
+
+
+@contextmanager
+def refusals_in_words() -> Iterator[None]:
+    """Say what to mend when Discord refuses the bot or can't be reached.
+
+    Raises:
+        OperatorError: names the page and the button.
+    """
+    try:
+        yield
+    except discord.LoginFailure as error:
+        raise OperatorError(
+            f"Discord refuses the token. {_PORTAL} reset it and put the new one where the "
+            "settings say."
+        ) from error
+    except discord.PrivilegedIntentsRequired as error:
+        raise OperatorError(
+            f"Discord refuses the intents. {_PORTAL} turn the privileged intents off; "
+            "the bot needs none of them."
+        ) from error
+    except (aiohttp.ClientConnectionError, TimeoutError) as error:
+        raise OperatorError(
+            "Discord can't be reached. Check this machine's network and its way out to "
+            "discord.com, port 443."
+        ) from error
+
+
+async def servers_of(token: str) -> list[str]:
+    """Ask Discord whose token this is; the names of the servers that the bot is in.
+
+    Raises:
+        OperatorError: the token is refused, or Discord can't be reached.
+    """
+    client = discord.Client(intents=discord.Intents.none())
+    try:
+        with refusals_in_words():
+            await client.login(token)
+            return [guild.name async for guild in client.fetch_guilds(limit=200)]
+    finally:
+        await client.close()

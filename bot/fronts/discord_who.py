@@ -1,0 +1,140 @@
+"""Who asks, and in which study group: from an interaction to an `Asker`."""
+
+import asyncio
+import time
+from dataclasses import replace
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.core.asking import Asker
+from bot.core.cards import Action, Card
+from bot.core.group import StudyGroup
+from bot.core.models import Account, Community
+from bot.core.ports import Store
+from bot.errors import UserError
+
+PLATFORM = "discord"
+CHOOSE = "choose-group"  # the one action that is this front's own
+MEMBERSHIP_KEPT_S = 3600.0
+MEMBERSHIP_DEADLINE_S = 5.0
+MOST_MEMBERSHIPS = 10_000
+_NOWHERE = (
+    "You are in no study group yet. Use a command in a server that has this bot; after that it "
+    "works here too."
+)
+
+
+class ChooseGroup(Exception):
+    """Several study groups could be meant; the card asks which."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__("several study groups could be meant")
+        self.card = card
+
+
+class Doorkeeper:
+    """Finds out who asks; in private messages, in which group, and whether they are in it."""
+
+    def __init__(self, client: discord.Client, group: StudyGroup, store: Store) -> None:
+        self._client = client
+        self._group = group
+        self._store = store
+        # (guild, user) -> until when the platform need not be asked again.
+        self._seen_until_s: dict[tuple[int, int], float] = {}
+
+    async def asker(self, interaction: discord.Interaction) -> Asker:
+        """Who asks.
+
+        Raises:
+            UserError: they are in no study group.
+            ChooseGroup: they must say which first.
+        """
+        account = account_of(interaction.user)
+        guild = interaction.guild
+        if guild is None and interaction.guild_id is not None:
+            raise UserError("The bot isn't on this server. Someone who manages it can invite it.")
+        if guild is None:
+            return await self._in_private(interaction.user.id, account)
+        user = interaction.user
+        roles = user.roles if isinstance(user, discord.Member) else []
+        asker = await self._group.join(
+            (PLATFORM, str(guild.id)),
+            guild.name,
+            account,
+            UTC,
+            manages=interaction.permissions.manage_guild,
+            roles=frozenset(str(role.id) for role in roles),
+        )
+        self._note_seen(guild.id, interaction.user.id)
+        return _in_its_zone(asker)
+
+    async def choose(self, interaction: discord.Interaction, value: str) -> Card:
+        """Note which group is meant in private messages.
+
+        Raises:
+            UserError: it is none of theirs.
+        """
+        account = account_of(interaction.user)
+        found = [c for c in await self._store.communities_of(account) if str(c.id) == value]
+        if not found:
+            raise UserError("You are not in that study group any more.")
+        await self._store.choose_community(account, found[0].id)
+        return Card(
+            title=found[0].name,
+            body="Commands here are about this group from now on. Send yours again, please.",
+        )
+
+    async def _in_private(self, user_id: int, account: Account) -> Asker:
+        community = await self._meant(account)
+        places = {id_: place for place, id_ in (await self._store.places_on(PLATFORM)).items()}
+        place = places.get(community.id)
+        if place is None or not await self._is_member(int(place), user_id):
+            raise UserError(f"You are not in {community.name} any more, or the bot isn't.")
+        return _in_its_zone(await self._group.join((PLATFORM, place), community.name, account, UTC))
+
+    async def _meant(self, account: Account) -> Community:
+        """The community that a private message is about."""
+        found = await self._store.communities_of(account)
+        if not found:
+            raise UserError(_NOWHERE)
+        if len(found) == 1 or await self._store.chosen_community(account) == found[0].id:
+            return found[0]
+        choices = tuple(Action(CHOOSE, str(one.id), one.name) for one in found)
+        raise ChooseGroup(Card(title="Which study group do you mean?", actions=choices))
+
+    async def _is_member(self, guild_id: int, user_id: int) -> bool:
+        """Whether Discord says so, asked at most once an hour."""
+        if self._seen_until_s.get((guild_id, user_id), 0.0) > time.monotonic():
+            return True
+        guild = self._client.get_guild(guild_id)
+        if guild is None:
+            return False
+        try:
+            async with asyncio.timeout(MEMBERSHIP_DEADLINE_S):
+                await guild.fetch_member(user_id)
+        except discord.NotFound:
+            return False
+        except (TimeoutError, discord.HTTPException) as error:
+            raise UserError(
+                "Discord doesn't say just now whether you are in the group. "
+                "Please try again in a moment."
+            ) from error
+        self._note_seen(guild_id, user_id)
+        return True
+
+    def _note_seen(self, guild_id: int, user_id: int) -> None:
+        if len(self._seen_until_s) >= MOST_MEMBERSHIPS:
+            self._seen_until_s.clear()
+        self._seen_until_s[guild_id, user_id] = time.monotonic() + MEMBERSHIP_KEPT_S
+
+
+def account_of(user: discord.User | discord.Member) -> Account:
+    """The account behind a user; the same in every server."""
+    return Account(PLATFORM, "", str(user.id), user.display_name)
+
+
+def _in_its_zone(asker: Asker) -> Asker:
+    """The asker with times as their community reads them."""
+    return replace(asker, zone=ZoneInfo(asker.community.zone))

@@ -1,0 +1,197 @@
+"""`fromscratch run`: the judge and the fronts that are configured, until it is told to stop.
+
+Whatever ends it, nothing is lost: what was accepted is in the database, and a
+judgement that was under way is claimed again at the next start.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.catalog.folder import FolderCatalog
+from bot.clocks import SystemClock
+from bot.config import Settings, read_secret
+from bot.core.dialog import Dialog
+from bot.core.group import StudyGroup
+from bot.core.moderating import Moderation
+from bot.errors import OperatorError
+from bot.judge.imports import allowed_imports
+from bot.judge.lanes import Lanes, default_lanes, open_lanes
+from bot.judge.worker import ProgressHub, Worker
+from bot.schedule.housekeeping import Housekeeper
+from bot.schedule.outbox_sender import OutboxSender
+from bot.schedule.weekly import CronTimetable
+from bot.store import JudgingLock, SqlStore, open_store
+
+if TYPE_CHECKING:
+    from bot.fronts.discord_bot import DiscordFront
+
+log = logging.getLogger(__name__)
+
+CHAT = "chat"  # deploy/lock/chat.txt: what the chat fronts need
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM, SIGINT or a front that can't go on.
+
+    Raises:
+        OperatorError: something that only the host can mend, in a sentence.
+    """
+    if settings.discord is None:
+        raise OperatorError(
+            "No front is configured. Add the table [discord] to the settings; "
+            "the README says how to get a token."
+        )
+    token = read_secret("DISCORD_TOKEN", settings.discord.token_file)
+    require_package("discord")
+    _log_to_stderr()
+    clock = SystemClock()
+    catalog = FolderCatalog(settings.challenges)
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.group_data, clock)
+        stack.push_async_callback(store.close)
+        stack.enter_context(JudgingLock(settings.group_data))
+        # Whoever claimed these is gone: the lock is ours.
+        await store.requeue_all_judging()
+        lanes = await stack.enter_async_context(open_lanes(settings.lanes or default_lanes()))
+        service = Service(store, lanes, catalog, clock)
+        service.add_discord(token, settings.group_data)
+        with _stopped_by_signals(service.stopped):
+            await service.run()
+
+
+def discord_invite_url(settings: Settings) -> str:
+    """The invite link of the bot whose token is configured; asks nobody.
+
+    Raises:
+        OperatorError: there is no token, or it is none of Discord's.
+    """
+    require_package("discord")
+    from bot.fronts.discord_setup import application_id_of, invite_url
+
+    file = settings.discord.token_file if settings.discord else None
+    return invite_url(application_id_of(read_secret("DISCORD_TOKEN", file)))
+
+
+class Service:
+    """The parts of a running bot and their order of ending.
+
+    Attributes:
+        stopped: set it to end.
+    """
+
+    def __init__(
+        self, store: SqlStore, lanes: Lanes, catalog: FolderCatalog, clock: SystemClock
+    ) -> None:
+        self.stopped = asyncio.Event()
+        self._store = store
+        self._clock = clock
+        self._owner = f"{socket.gethostname()}:{os.getpid()}"
+        self._senders: list[OutboxSender] = []
+        self._fronts: list[DiscordFront] = []
+        self._hub = ProgressHub()
+        self._worker = Worker(store, lanes, self._hub, self._owner, on_finished=self._wake)
+        self._housekeeper = Housekeeper(store, clock)
+        timetable = CronTimetable()
+        self._dialog = Dialog(
+            StudyGroup(
+                store,
+                catalog,
+                clock,
+                allowed_imports(),
+                on_accepted=self._worker.wake,
+                timetable=timetable,
+            ),
+            Moderation(store, catalog, clock, timetable, on_posted=self._wake),
+        )
+
+    def add_discord(self, token: str, data: Path) -> None:
+        """Let the group meet on Discord.
+
+        Args:
+            data: beside it stands a note of which commands Discord knows.
+        """
+        from bot.fronts.discord_bot import DiscordFront
+
+        front = DiscordFront(
+            token,
+            self._dialog,
+            self._store,
+            self._hub,
+            self._clock,
+            SyncNoteFile(data.with_suffix(".discord")),
+        )
+        self._fronts.append(front)
+        self._senders.append(OutboxSender(self._store, front.receiver, "discord", self._owner))
+
+    async def run(self) -> None:
+        """Serve until stopped; fronts end first, so that nothing new comes in."""
+        async with asyncio.TaskGroup() as tasks:
+            fronts = [tasks.create_task(front.run()) for front in self._fronts]
+            behind = [tasks.create_task(self._worker.run())]
+            behind += [tasks.create_task(sender.run()) for sender in self._senders]
+            behind += [tasks.create_task(self._housekeeper.run())]
+            await self.stopped.wait()
+            await asyncio.gather(*(front.close() for front in self._fronts))
+            await asyncio.gather(*fronts)
+            for task in behind:
+                task.cancel()
+
+    def _wake(self) -> None:
+        for sender in self._senders:
+            sender.wake()
+
+
+def require_package(name: str) -> None:
+    """Make sure that a front's library is there.
+
+    Raises:
+        OperatorError: it isn't; says how to install it.
+    """
+    if find_spec(name) is None:
+        raise OperatorError(f"The library of this front is missing. Run ./deploy/prepare {CHAT}.")
+
+
+class SyncNoteFile:
+    """Remembers over restarts which commands were registered."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> str:
+        try:
+            return self._path.read_text(encoding="utf-8")
+        except OSError:
+            return ""
+
+    def keep(self, digest: str) -> None:
+        self._path.write_text(digest, encoding="utf-8")
+
+
+@contextmanager
+def _stopped_by_signals(stopped: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    for number in STOP_SIGNALS:
+        loop.add_signal_handler(number, stopped.set)
+    try:
+        yield
+    finally:
+        for number in STOP_SIGNALS:
+            loop.remove_signal_handler(number)
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
