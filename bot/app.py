@@ -37,6 +37,7 @@ from bot.judge.worker import ProgressHub, Worker
 from bot.printing import ReportPrinter, print_json, show_bench, show_findings, show_quality
 from bot.schedule.outbox_sender import OutboxSender
 from bot.schedule.weekly import CronTimetable
+from bot.serving import require_package
 from bot.store import JudgingLock, SqlStore, open_store
 
 
@@ -115,6 +116,14 @@ async def bench_judge(settings: Settings, as_json: bool) -> None:
 async def bench_ranking(settings: Settings, rounds: int, as_json: bool) -> None:
     """Measure whether ranks by speed repeat, quiet and under load."""
     show_bench(await footprint.bench_ranking(settings, rounds), as_json)
+
+
+async def bench_chat(settings: Settings, as_json: bool) -> None:
+    """Measure how fast a chat front acknowledges."""
+    require_package("discord")
+    from bot.chat_bench import bench_chat as measure
+
+    show_bench(await measure(settings), as_json)
 
 
 async def play(settings: Settings, name: str | None, now: str | None) -> None:

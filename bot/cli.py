@@ -184,6 +184,14 @@ def bench_ranking(
     asyncio.run(bot_app.bench_ranking(load_settings(config), rounds, json))
 
 
+@bench_app.command("chat")
+def bench_chat(json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Acknowledge commands, idle and with 500 submissions waiting behind busy lanes."""
+    from bot import app as bot_app
+
+    asyncio.run(bot_app.bench_chat(load_settings(config), json))
+
+
 def main() -> None:
     """The entry point: our errors become one sentence and an exit code."""
     try:

@@ -10,8 +10,8 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,19 +54,30 @@ async def serve(settings: Settings) -> None:
     token = read_secret("DISCORD_TOKEN", settings.discord.token_file)
     require_package("discord")
     _log_to_stderr()
-    clock = SystemClock()
-    catalog = FolderCatalog(settings.challenges)
-    async with AsyncExitStack() as stack:
-        store = await open_store(settings.group_data, clock)
-        stack.push_async_callback(store.close)
-        stack.enter_context(JudgingLock(settings.group_data))
-        # Whoever claimed these is gone: the lock is ours.
-        await store.requeue_all_judging()
-        lanes = await stack.enter_async_context(open_lanes(settings.lanes or default_lanes()))
-        service = Service(store, lanes, catalog, clock)
+    async with open_parts(settings, settings.group_data) as (store, lanes, catalog):
+        service = Service(store, lanes, catalog, SystemClock())
         service.add_discord(token, settings.group_data)
         with _stopped_by_signals(service.stopped):
             await service.run()
+
+
+@asynccontextmanager
+async def open_parts(
+    settings: Settings, data: Path
+) -> AsyncIterator[tuple[SqlStore, Lanes, FolderCatalog]]:
+    """The parts that a service is made of, ended in the right order.
+
+    Raises:
+        OperatorError: the data file is in use or unusable, or nothing can be judged here.
+    """
+    async with AsyncExitStack() as stack:
+        store = await open_store(data, SystemClock())
+        stack.push_async_callback(store.close)
+        stack.enter_context(JudgingLock(data))
+        # Whoever claimed these is gone: the lock is ours.
+        await store.requeue_all_judging()
+        lanes = await stack.enter_async_context(open_lanes(settings.lanes or default_lanes()))
+        yield store, lanes, FolderCatalog(settings.challenges)
 
 
 def discord_invite_url(settings: Settings) -> str:
@@ -87,6 +98,7 @@ class Service:
 
     Attributes:
         stopped: set it to end.
+        group: the study group that every front serves.
     """
 
     def __init__(
@@ -102,19 +114,18 @@ class Service:
         self._worker = Worker(store, lanes, self._hub, self._owner, on_finished=self._wake)
         self._housekeeper = Housekeeper(store, clock)
         timetable = CronTimetable()
-        self._dialog = Dialog(
-            StudyGroup(
-                store,
-                catalog,
-                clock,
-                allowed_imports(),
-                on_accepted=self._worker.wake,
-                timetable=timetable,
-            ),
-            Moderation(store, catalog, clock, timetable, on_posted=self._wake),
+        self.group = StudyGroup(
+            store,
+            catalog,
+            clock,
+            allowed_imports(),
+            on_accepted=self._worker.wake,
+            timetable=timetable,
         )
+        moderation = Moderation(store, catalog, clock, timetable, on_posted=self._wake)
+        self._dialog = Dialog(self.group, moderation)
 
-    def add_discord(self, token: str, data: Path) -> None:
+    def add_discord(self, token: str, data: Path) -> "DiscordFront":
         """Let the group meet on Discord.
 
         Args:
@@ -132,19 +143,34 @@ class Service:
         )
         self._fronts.append(front)
         self._senders.append(OutboxSender(self._store, front.receiver, "discord", self._owner))
+        return front
 
     async def run(self) -> None:
-        """Serve until stopped; fronts end first, so that nothing new comes in."""
-        async with asyncio.TaskGroup() as tasks:
-            fronts = [tasks.create_task(front.run()) for front in self._fronts]
-            behind = [tasks.create_task(self._worker.run())]
-            behind += [tasks.create_task(sender.run()) for sender in self._senders]
-            behind += [tasks.create_task(self._housekeeper.run())]
-            await self.stopped.wait()
-            await asyncio.gather(*(front.close() for front in self._fronts))
-            await asyncio.gather(*fronts)
-            for task in behind:
-                task.cancel()
+        """Serve until stopped; fronts end first, so that nothing new comes in.
+
+        Raises:
+            OperatorError: a front can't go on.
+        """
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                fronts = [tasks.create_task(front.run()) for front in self._fronts]
+                behind = [tasks.create_task(self.judge()), tasks.create_task(self._tidy())]
+                behind += [tasks.create_task(sender.run()) for sender in self._senders]
+                await self.stopped.wait()
+                await asyncio.gather(*(front.close() for front in self._fronts))
+                await asyncio.gather(*fronts)
+                for task in behind:
+                    task.cancel()
+        except* OperatorError as failures:
+            # One sentence is enough to act on; the others end with it.
+            raise failures.exceptions[0] from None
+
+    async def judge(self) -> None:
+        """Judge what is queued, until cancelled."""
+        await self._worker.run()
+
+    async def _tidy(self) -> None:
+        await self._housekeeper.run()
 
     def _wake(self) -> None:
         for sender in self._senders:
