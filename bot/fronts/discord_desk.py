@@ -125,10 +125,9 @@ class Desk:
     async def _take_code(
         self, interaction: discord.Interaction, intent: Intent, slug: str | None, read: Read
     ) -> None:
-        await _acknowledge(interaction)
+        reply_to = ReplyTo.of(interaction, await _acknowledge(interaction))
         sent = await read()
         asker = await self._doorkeeper.asker(interaction)
-        reply_to = ReplyTo.of(interaction)
         # Before the code is accepted: its verdict may be there before the receipt.
         self._replies.open(reply_to.token, lambda message: _edit(interaction, message))
         receipt = None
@@ -214,13 +213,17 @@ def _as_card(found: Card | Form, action: Action) -> Card:
     return Card(title=found.title, actions=(Action(action.id, action.value, "Open"),))
 
 
-async def _acknowledge(interaction: discord.Interaction, replaces: bool = False) -> None:
+async def _acknowledge(interaction: discord.Interaction, replaces: bool = False) -> int:
+    """Say that it was heard; the id of the message that will hold the answer."""
     message = interaction.message
     # A message that others see is never turned into somebody's own answer.
     if replaces and message is not None and message.flags.ephemeral:
         await interaction.response.defer()
-    else:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        return message.id
+    callback = await interaction.response.defer(ephemeral=True, thinking=True)
+    if callback is None or callback.message_id is None:
+        return 0
+    return callback.message_id
 
 
 async def _answer(interaction: discord.Interaction, messages: Sequence[Outgoing]) -> None:

@@ -76,9 +76,7 @@ class DiscordReceiver:
         )
         first, *others = messages
         try:
-            # The path takes this name for the answer of the interaction itself.
-            answer: int = "@original"  # type: ignore[assignment]
-            edited = await webhook.edit_message(answer, **first.to_edit())
+            edited = await webhook.edit_message(reply_to.message_id, **first.to_edit())
             for other in others:
                 await webhook.send(**other.to_send(), ephemeral=True)
         except discord.HTTPException as error:

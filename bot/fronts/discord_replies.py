@@ -7,7 +7,7 @@ after the verdict.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -36,26 +36,30 @@ class ReplyTo:
     """
 
     application_id: int
+    message_id: int
     token: str
     expires_at: datetime
 
     @classmethod
-    def of(cls, interaction: discord.Interaction) -> "ReplyTo":
+    def of(cls, interaction: discord.Interaction, message_id: int) -> "ReplyTo":
         """The answer of an interaction, which lives for 15 minutes."""
         expires_at = interaction.created_at + TOKEN_LIFE
-        return cls(interaction.application_id, interaction.token, expires_at)
+        return cls(interaction.application_id, message_id, interaction.token, expires_at)
 
     def encoded(self) -> str:
         """As it is kept with the submission."""
-        return f"{self.application_id} {int(self.expires_at.timestamp())} {self.token}"
+        expires_s = int(self.expires_at.timestamp())
+        return f"{self.application_id} {self.message_id} {expires_s} {self.token}"
 
     @classmethod
     def read(cls, text: str) -> "ReplyTo | None":
         """Read it back; None if it was blanked or is none of ours."""
         match text.split(" "):
-            case [application, expires, token] if application.isdecimal() and token:
+            case [*numbers, token] if len(numbers) == 3 and token:
                 with suppress(ValueError, OverflowError, OSError):
-                    return cls(int(application), token, datetime.fromtimestamp(int(expires), UTC))
+                    application, message, expires_s = (int(number) for number in numbers)
+                    expires_at = datetime.fromtimestamp(expires_s, UTC)
+                    return cls(application, message, token, expires_at)
         return None
 
     def is_open(self, clock: Clock) -> bool:
@@ -65,12 +69,18 @@ class ReplyTo:
 
 @dataclass(slots=True)
 class _Reply:
-    """One private answer."""
+    """One private answer.
+
+    Attributes:
+        edits: how often progress was shown.
+        follows: what ends with the verdict: listening, and the token's time.
+    """
 
     write: Write
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     closed: bool = False
-    follower: asyncio.Task[None] | None = None
+    edits: int = 0
+    follows: ExitStack = field(default_factory=ExitStack)
 
 
 class Replies:
@@ -79,7 +89,7 @@ class Replies:
     def __init__(self, feed: ProgressFeed) -> None:
         self._feed = feed
         self._open: dict[str, _Reply] = {}
-        self._ending: set[asyncio.Task[None]] = set()
+        self._writing: set[asyncio.Task[None]] = set()
 
     def open(self, token: str, write: Write) -> None:
         """Begin, before the code is accepted: its verdict may be quick."""
@@ -91,50 +101,60 @@ class Replies:
         if reply is None:
             return
         await _write(reply, card)
-        if receipt.ahead <= MOST_AHEAD and not reply.closed and not receipt.repeated:
-            reply.follower = asyncio.create_task(self._follow(token, receipt.submission_id, card))
-            self._ending.add(reply.follower)
-            reply.follower.add_done_callback(self._ending.discard)
+        if reply.closed:
+            return
+        life_s = (TOKEN_LIFE - TOKEN_SPARE).total_seconds()
+        timer = asyncio.get_running_loop().call_later(life_s, self._forget, token)
+        reply.follows.callback(timer.cancel)
+        if receipt.ahead <= MOST_AHEAD and not receipt.repeated:
+
+            def on_step(step: Progress) -> None:
+                self._show(reply, card, step)
+
+            reply.follows.enter_context(self._feed.listen(receipt.submission_id, on_step))
 
     async def close(self, token: str) -> None:
         """From the return on nothing else writes this answer."""
-        reply = self._open.pop(token, None)
+        reply = self._open.get(token)
         if reply is None:
             return
-        if reply.follower is not None:
-            reply.follower.cancel()
+        self._forget(token)
         async with reply.turn:
             reply.closed = True
 
     async def end(self) -> None:
-        """Stop following whatever is followed."""
-        self._open.clear()
-        for task in list(self._ending):
+        """Follow nothing any more, and let what is being written end."""
+        for token in list(self._open):
+            self._forget(token)
+        for task in list(self._writing):
             task.cancel()
-        await asyncio.gather(*self._ending, return_exceptions=True)
+        await asyncio.gather(*self._writing, return_exceptions=True)
 
-    async def _follow(self, token: str, submission_id: int, card: Card) -> None:
-        """Show some progress, until the verdict or as long as the token may live."""
-        news: asyncio.Queue[Progress] = asyncio.Queue()
-        edits = 0
-        reply = self._open.get(token)
-        if reply is None:
+    def _forget(self, token: str) -> None:
+        reply = self._open.pop(token, None)
+        if reply is not None:
+            reply.follows.close()
+
+    def _show(self, reply: _Reply, card: Card, step: Progress) -> None:
+        """Show a step if it is far enough from the one before."""
+        if reply.edits >= PROGRESS_EDITS or step.done * PROGRESS_EDITS < step.total * reply.edits:
             return
-        with suppress(TimeoutError, discord.HTTPException):
-            async with asyncio.timeout((TOKEN_LIFE - TOKEN_SPARE).total_seconds()):
-                with self._feed.listen(submission_id, news.put_nowait):
-                    while edits < PROGRESS_EDITS:
-                        step = await news.get()
-                        if step.done * PROGRESS_EDITS < step.total * edits:
-                            continue
-                        edits += 1
-                        await _write(reply, _progress_card(card, step))
+        reply.edits += 1
+        task = asyncio.get_running_loop().create_task(_try_write(reply, _progress_card(card, step)))
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
 
 
 async def _write(reply: _Reply, card: Card) -> None:
     async with reply.turn:
         if not reply.closed:
             await reply.write(render(card)[0])
+
+
+async def _try_write(reply: _Reply, card: Card) -> None:
+    # Progress is worth no second attempt; the verdict will come.
+    with suppress(discord.HTTPException):
+        await _write(reply, card)
 
 
 def _progress_card(receipt: Card, step: Progress) -> Card:

@@ -48,7 +48,7 @@ async def test_a_token_that_died_early_does_not_lose_the_verdict(
     meeting: Meeting, town: Town, code: int
 ) -> None:
     await meeting.submit(town.noor)
-    town.server.fail("PATCH", "/webhooks/*/@original", 404, code=code)
+    town.server.fail("PATCH", "/webhooks/*/messages/*", 404, code=code)
     await meeting.judge()
     assert "ACCEPTED" in words_of(meeting.dms(town.noor)[0])
 
