@@ -96,6 +96,8 @@ class ModeratedRounds:
             now = self._clock.now()
             newest = await self._store.newest_round(asker.community.id)
             if newest and is_open(newest, now) and newest.slug == slug:
+                # Known already, unless the last time ended between opening and posting.
+                await self._post(self._posts(OPENED, asker, newest))
                 return _opened_card(newest, now, asker)
             if after is not None and after != (newest.id if newest else 0):
                 raise UserError("Another round has opened since. Ask again with /mod round open.")
@@ -112,8 +114,8 @@ class ModeratedRounds:
         now = self._clock.now()
         after = self._after_close(asker)
         return Card(
-            title=f"Close {week_text(round_)}?",
-            body=f"It {closes_text(round_, now, asker.zone)}. After that, {after}",
+            title=f"Close week {round_.number} · {round_.slug}?",
+            body=f"By itself it {closes_text(round_, now, asker.zone)}. Once closed, {after}",
             actions=(Action("round-close-now", str(round_.id), "Close it"),),
         )
 

@@ -61,7 +61,7 @@ class Sending(Lookups):
         """Submit what was kept until the member chose; what is sent is kept no longer.
 
         After a crash in between, the same again does no harm: each carries the
-        delivery id of its own request.
+        delivery id of its own request. What can't be sent now stays kept.
 
         Raises:
             UserError: not all could be sent; says why, and the numbers of the rest.
@@ -77,8 +77,9 @@ class Sending(Lookups):
                     await self._accept(asker, challenge, round_, kept, Intent.SUBMIT, now)
                 )
             except UserError as error:
-                refusals.append(f"{kept.slug} was not sent: {error}")
-            await self._store.drop_kept_source(asker.member.id, kept.delivery_id)
+                refusals.append(f"{kept.slug} was not sent but is kept: {error} /settings sends it again.")
+            else:
+                await self._store.drop_kept_source(asker.member.id, kept.delivery_id)
         if refusals:
             raise UserError(" ".join([*(receipt.sentence for receipt in receipts), *refusals]))
         return receipts

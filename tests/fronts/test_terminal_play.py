@@ -1,100 +1,18 @@
 """A member at the terminal: what they type, and everything they read."""
 
 import asyncio
-import io
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from bot.core.models import Verdict
-from bot.core.ports import Progress
-from bot.fronts.terminal_play import APOLOGY, play
-from bot.fronts.terminal_receive import TerminalReceiver
-from bot.fronts.terminal_who import CHANNEL, enter
-from tests.core.study import Study, judgement
-
-CODE = "def double(x):\n    return 2 * x\n"
-INTRO = "Week 1 · double · closes Mon 30 Nov 12:04 (in 7 d)   /help for all commands\n"
-
-
-class Feed:
-    """Hands out a few steps as soon as someone listens."""
-
-    @contextmanager
-    def listen(self, submission_id: int, listener: Callable[[Progress], None]) -> Iterator[None]:
-        listener(Progress(submission_id, 9, 14, "cases"))
-        yield
-
-
-class Terminal:
-    """A terminal front whose judging and sending are played by the test."""
-
-    def __init__(self, study: Study) -> None:
-        self.study = study
-        self.out = io.StringIO()
-        self.console = Console(file=self.out, width=100, highlight=False, markup=False)
-        self.receiver = TerminalReceiver(study.dialog, self.console)
-        self.judging = True
-
-    async def run(self, *lines: str) -> str:
-        """Play the lines as standard input; everything that was printed."""
-        read, write = os.pipe()
-        os.write(write, "".join(f"{line}\n" for line in lines).encode())
-        os.close(write)
-        return await self.run_from(read)
-
-    async def run_from(self, descriptor: int) -> str:
-        asker = await enter(self.study.group, "Noor", UTC)
-        with os.fdopen(descriptor) as stdin:
-            async with self._judge_and_sender():
-                await asyncio.wait_for(
-                    play(self.study.dialog, asker, self.receiver, Feed(), self.console, stdin), 10
-                )
-        return self.out.getvalue()
-
-    async def judge_all(self, verdict: Verdict = Verdict.AC, points: int = 120) -> None:
-        while (claimed := await self.study.store.claim("judge", 60.0)) is not None:
-            await self.study.store.finish(claimed, judgement(verdict, points))
-
-    async def send_all(self) -> None:
-        for delivery in await self.study.store.lease("terminal", ["Noor", CHANNEL], "sender", 60.0):
-            message_id = await self.receiver.deliver(delivery)
-            await self.study.store.sent(delivery.id, "sender", message_id)
-
-    async def press_ctrl_c_after(self, text: str) -> None:
-        while text not in self.out.getvalue():  # noqa: ASYNC110 - a buffer tells nobody
-            await asyncio.sleep(0.01)
-        os.kill(os.getpid(), signal.SIGINT)
-
-    @asynccontextmanager
-    async def _judge_and_sender(self) -> AsyncIterator[None]:
-        async def work() -> None:
-            while True:
-                if self.judging:
-                    await self.judge_all()
-                await self.send_all()
-                await asyncio.sleep(0.01)
-
-        task = asyncio.create_task(work())
-        try:
-            yield
-        finally:
-            task.cancel()
-
-
-@pytest.fixture
-def terminal(study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    desk = tmp_path / "desk"
-    desk.mkdir()
-    monkeypatch.chdir(desk)
-    (desk / "double.py").write_text(CODE)
-    return Terminal(study)
+from bot.core.communities import Consent
+from bot.fronts.terminal_play import APOLOGY
+from bot.fronts.terminal_verbs import NAMES
+from bot.fronts.terminal_who import enter
+from tests.fronts.terminal_kit import CODE, INTRO, Terminal, reply
 
 
 def put(name: str, text: str) -> None:
@@ -103,11 +21,6 @@ def put(name: str, text: str) -> None:
 
 def text_of(name: str) -> str:
     return Path(name).read_text()
-
-
-def reply(output: str) -> str:
-    """What follows the intro and the echo of the only line."""
-    return output.split("\n", 2)[2]
 
 
 async def test_the_start_says_the_week_and_where_help_is(terminal: Terminal) -> None:
@@ -223,7 +136,19 @@ async def test_one_bad_line_does_not_end_the_session(terminal: Terminal) -> None
             "/leaderboard weekly",
             "There is no challenge called 'weekly'. There are: double, triple.",
         ),
-        ("/me too", "Write it as /me."),
+        ("/me too", "Write it as /me, /me NUMBER or /me NUMBER withdraw."),
+        ("/me 7", "There is no submission #7 of yours."),
+        ("/me 7 withdraw", "There is no submission #7 of yours."),
+        ("/schedule now", "Write it as /schedule."),
+        (
+            "/leaderboard 1 2",
+            "Write it as /leaderboard [round|season|all] [slug] [view] [page].",
+        ),
+        (
+            "/leaderboard season fastest",
+            "The view fastest compares solutions of one challenge. "
+            "Ask for it on a round's board: /leaderboard round fastest.",
+        ),
         (
             "/starter",
             "double.py is here already and was left as it is. Name another: /starter my_double.py.",
@@ -234,7 +159,7 @@ async def test_what_cannot_be_done_is_said_in_a_sentence(
     terminal: Terminal, line: str, said: str
 ) -> None:
     put("empty.py", "")
-    assert reply(await terminal.run(line)) == f"{said}\n"
+    assert " ".join(reply(await terminal.run(line)).split()) == said
 
 
 @pytest.mark.parametrize(
@@ -249,6 +174,9 @@ async def test_what_cannot_be_done_is_said_in_a_sentence(
         ("/leaderboard double", "╭─ Week 1 · double ─"),
         ("/leaderboard season", "╭─ This season ─"),
         ("/leaderboard all", "╭─ All time ─"),
+        ("/leaderboard shortest", "╭─ Week 1 · double · shortest ─"),
+        ("/leaderboard first double round 3", "╭─ Week 1 · double · first ─"),
+        ("/schedule", "╭─ Schedule ─"),
         ("/me", "╭─ Noor ─"),
         ("/help", "╭─ Commands ─"),
     ],
@@ -263,6 +191,45 @@ async def test_help_on_the_terminal_says_how_to_leave(terminal: Terminal) -> Non
 
 async def test_quit_leaves_the_rest_unread(terminal: Terminal) -> None:
     assert await terminal.run("/quit", "/me") == INTRO + "you> /quit\n"
+
+
+@pytest.mark.parametrize("verb", NAMES)
+async def test_help_names_every_command(terminal: Terminal, verb: str) -> None:
+    assert f"/{verb}" in (await terminal.run("/help")).replace("you> /help", "")
+
+
+async def test_ones_own_submission_is_shown_again_with_its_code(terminal: Terminal) -> None:
+    output = await terminal.run("/submit double.py", "/me 1")
+    shown = output.split("you> /me 1\n")[1]
+    assert shown.startswith("#1  ✓ ACCEPTED")
+    assert "double-1.py" in shown
+    assert "return 2 * x" in shown
+
+
+async def test_ones_own_submission_can_be_withdrawn(terminal: Terminal) -> None:
+    output = await terminal.run("/submit double.py", "/me 1 withdraw", "/me", "/leaderboard")
+    assert "#1 is withdrawn" in output
+    assert "accepted · withdrawn" in output
+    assert "Nobody has points here yet." in output
+
+
+async def test_times_are_shown_in_the_zone_of_the_terminal(terminal: Terminal) -> None:
+    assert "opens Mon 30 Nov 12:04" in await terminal.run("/schedule")
+
+
+async def test_whoever_plays_alone_is_not_asked_how_they_appear(terminal: Terminal) -> None:
+    assert "ACCEPTED" in await terminal.run("/submit double.py")
+    asker = await enter(terminal.study.group, "Noor", UTC)
+    assert asker.member.consent == Consent()
+
+
+async def test_a_choice_made_here_is_kept_over_restarts(terminal: Terminal) -> None:
+    output = await terminal.run("/settings name=pseudonym pseudonym='Ada L' announces=yes")
+    assert "Boards show you as Ada L. A first solve of yours may be told" in output
+    await enter(terminal.study.group, "Noor", UTC)
+    again = await Terminal(terminal.study).run("/settings shares=yes")
+    assert "Boards show you as Ada L." in again
+    assert "may be shown" in again
 
 
 async def test_a_starter_is_written_and_named(terminal: Terminal) -> None:

@@ -16,6 +16,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
+from bot.core.communities import Consent, ShownAs, Weekly
 from bot.core.models import Verdict
 from bot.core.ports import Progress
 from bot.fronts.terminal_lines import PlayCompleter
@@ -125,6 +126,39 @@ async def test_lines_are_kept_for_the_next_start(study: Study, tmp_path: Path) -
     assert "Hint 2 of 3" in shown
 
 
+async def test_a_form_is_asked_one_question_after_the_other(study: Study) -> None:
+    shown = await typed(study, "/settings\r", "\x15pseudonym\r", "Ada\r", "\r", "\r", "\x04")
+    assert "How you appear. Ctrl-C leaves it as it is." in shown
+    assert "Boards show you as Ada." in shown
+    member = (await study.join("Noor")).member
+    assert member.consent == Consent(ShownAs.PSEUDONYM, "Ada", announces=False, shares=False)
+
+
+async def test_an_answer_that_must_be_changed_is_asked_for_again(study: Study) -> None:
+    again = ["\r", "\x15Mon 18:00\r", "\r"]
+    shown = await typed(study, "/mod settings\r", "UTC\r", "Mon 6pm\r", "\r", *again, "\x04")
+    assert shown.index("Write the weekly time like Mon 18:00") < shown.index("This is how a post")
+    draft = await study.store.draft_settings(1)
+    assert draft is not None
+    assert (draft.zone, draft.weekly) == ("UTC", Weekly(0, 18, 0))
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"])
+async def test_a_form_that_is_left_changes_nothing(study: Study, key: str) -> None:
+    shown = await typed(study, "/settings\r", "\x15hidden\r", key, "/hint 2\r", "\x04")
+    assert "Nothing was changed." in shown
+    assert "Hint 2 of 3" in shown
+    assert (await study.join("Noor")).member.consent == Consent()
+
+
+async def test_answers_are_not_kept_as_lines(study: Study, tmp_path: Path) -> None:
+    history = tmp_path / "history"
+    keys = ("/settings\r", "\x15pseudonym\r", "Ada\r", "\r", "\r", "\x04")
+    await typed(study, *keys, history=history)
+    assert "/settings" in history.read_text()
+    assert "Ada" not in history.read_text()
+
+
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
@@ -144,6 +178,11 @@ async def test_lines_are_kept_for_the_next_start(study: Study, tmp_path: Path) -
         pytest.param("/try .h", [".hidden.py"], id="a hidden file when asked for"),
         pytest.param("/try nowhere/", [], id="no such folder"),
         pytest.param("/me ", [], id="a verb without more"),
+        pytest.param("/mod ", ["settings", "announce", "round"], id="a moderator's verbs"),
+        pytest.param("/mod r", ["round"], id="a moderator's verb"),
+        pytest.param("/mod round ", ["open", "close", "extend"], id="what rounds can do"),
+        pytest.param("/mod round open so", ["softmax"], id="the slug of a round"),
+        pytest.param("/mod announce ", [], id="a moderator's verb without more"),
     ],
 )
 def test_tab_offers_what_may_come_next(desk: Path, line: str, offered: list[str]) -> None:

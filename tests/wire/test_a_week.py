@@ -1,0 +1,250 @@
+"""One week, played at the terminal and on Discord: the same rows are left in the store.
+
+Both with the real judge; the terminal as the program that members start, Discord
+over sockets. Only accounts, ids and times may differ, and the posts by which a
+moderator opens rounds: at the terminal they open by themselves.
+"""
+
+import asyncio
+import os
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.clocks import SystemClock
+from bot.config import Settings
+from bot.serving import Service, open_parts
+from tests.judge.tiny import RIGHT, tiny_files
+from tests.wire.conftest import Town
+from tests.wire.discord_people import Asked, Person
+from tests.wire.discord_server import TOKEN
+
+WRONG = "def f(x):\n    return x + 2.0\n"
+BROKEN = "def f(x):\n    return (x\n"
+OTHER = "def f(x):\n    return 1.0 + x\n"
+SETTINGS = {"zone": "Europe/Berlin", "weekly": "Mon 18:00", "announcements": "all"}
+HIDDEN = {"shown_as": "hidden", "announces": "no", "shares": "no"}
+NAMED = {"shown_as": "name", "announces": "no", "shares": "no"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Somebody does something; `value` is code, a slug or answers."""
+
+    who: str
+    verb: str
+    value: Any = ""
+
+
+WEEK = [
+    Step("mo", "mod settings", SETTINGS),
+    Step("mo", "mod round open", "first"),
+    Step("mo", "settings", NAMED),
+    Step("ada", "settings", NAMED),
+    Step("ada", "challenge"),
+    Step("ada", "try", WRONG),
+    Step("ada", "submit", WRONG),
+    Step("ada", "hint"),
+    Step("ada", "submit", RIGHT),
+    Step("ada", "leaderboard"),
+    Step("ada", "me"),
+    Step("bo", "settings", HIDDEN),
+    Step("bo", "submit", BROKEN),
+    Step("bo", "submit", OTHER),
+    Step("bo", "withdraw", "5"),
+    Step("bo", "leaderboard"),
+    Step("mo", "mod round extend", 2),
+    Step("mo", "mod announce"),
+    Step("mo", "mod round close"),
+    Step("ada", "submit", OTHER),
+    Step("mo", "mod round open", "second"),
+    Step("ada", "submit", RIGHT),
+    Step("ada", "schedule"),
+]
+
+
+def write_challenges(folder: Path) -> Path:
+    """Two challenges without timing, so that points repeat."""
+    for slug in ("first", "second"):
+        for name, text in tiny_files().items():
+            path = folder / slug / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+    (folder / "calendar.toml").write_text('slugs = ["first", "second"]\n')
+    return folder
+
+
+# At the terminal: each member's steps in a row are one start of the program.
+
+
+def lines_of(step: Step, number: int, folder: Path) -> list[str]:
+    """What is typed for a step."""
+    match step.verb:
+        case "mod settings":
+            pairs = " ".join(f'{key}="{value}"' for key, value in step.value.items())
+            return [f"/mod settings {pairs}", "/mod settings save"]
+        case "mod round open":
+            return []  # opens by itself, at the next start
+        case "mod round close":
+            return ["/mod round close now"]
+        case "settings":
+            return ["/settings " + " ".join(f"{k}={v}" for k, v in step.value.items())]
+        case "try" | "submit":
+            path = folder / f"step_{number}.py"
+            path.write_text(step.value)
+            slug = "second " if number == len(WEEK) - 2 else "first "
+            return [f"/{step.verb} {slug}{path}"]
+        case "withdraw":
+            return [f"/me {step.value} withdraw"]
+        case _:
+            return [f"/{step.verb} {step.value}".rstrip()]
+
+
+def play_at_the_terminal(folder: Path) -> Path:
+    """Play the week; returns the data file."""
+    challenges = write_challenges(folder / "challenges")
+    data = folder / "data.sqlite3"
+    config = folder / "config.toml"
+    config.write_text(f'challenges_dir = "{challenges}"\ndata_path = "{data}"\nlanes = 1\n')
+    number = 0
+    while number < len(WEEK):
+        who, script = WEEK[number].who, []
+        while number < len(WEEK) and WEEK[number].who == who:
+            script += lines_of(WEEK[number], number, folder)
+            number += 1
+        subprocess.run(
+            [sys.executable, "-m", "bot", "play", "--as", who, "--config", str(config)],
+            input="\n".join([*script, ""]),
+            env=os.environ | {"COLUMNS": "100"},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=True,
+        )
+    return data
+
+
+class OnDiscord:
+    """Plays the week with slash commands, buttons and forms."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+        self._people = {
+            "mo": town.mo,
+            "ada": self._member("ada"),
+            "bo": self._member("bo"),
+        }
+
+    def _member(self, name: str) -> Person:
+        town = self._town
+        return Person(town.server, town.server.make_member(town.guild_id, name), town.guild_id)
+
+    async def play(self) -> None:
+        for number, step in enumerate(WEEK):
+            await self._take(self._people[step.who], step, number)
+
+    async def _take(self, person: Person, step: Step, number: int) -> None:
+        channel = self._town.channel
+        match step.verb:
+            case "mod settings":
+                form = await person.slash(channel, step.verb).answered()
+                answers = step.value | {
+                    "channel": [str(channel.id)],
+                    "announcements": [step.value["announcements"]],
+                }
+                preview = await person.fill_in(form, answers).says("how a post will look")
+                await person.press(preview, "Save").says("Settings saved")
+            case "mod round open":
+                asked = person.slash(channel, step.verb, challenge=step.value)
+                await person.press(await asked.says("Open week"), "Open it").says("is open")
+            case "mod round close":
+                sure = await person.slash(channel, step.verb).says("Close")
+                await person.press(sure, "Close it").says("is closed")
+            case "mod round extend":
+                await person.slash(channel, step.verb, days=step.value).says("is extended")
+            case "mod announce":
+                await person.slash(channel, step.verb).says("Week 1")
+            case "settings":
+                form = await person.slash(channel, step.verb).answered()
+                answers = {key: [value] for key, value in step.value.items()}
+                await person.fill_in(form, answers).says("Saved")
+            case "try" | "submit":
+                slug = "second" if number == len(WEEK) - 2 else "first"
+                file = ("mine.py", step.value.encode())
+                await self._judged(person.slash(channel, step.verb, challenge=slug, file=file))
+            case "withdraw":
+                mine = person.slash(channel, "me", submission=int(step.value))
+                asking = person.press(await mine.says(f"#{step.value}"), "Withdraw")
+                await person.press(await asking.says("undone"), "Withdraw").says("is withdrawn")
+            case _:
+                asked = person.slash(channel, step.verb)
+                await self._town.server.until(
+                    lambda: bool(asked.messages and asked.messages[0].embeds)
+                )
+
+    async def _judged(self, asked: Asked) -> None:
+        """Wait for the verdict, which takes the receipt's place."""
+
+        def has_verdict() -> bool:
+            return any(sign in str(m.embeds) for m in asked.messages for sign in "✓✗–")
+
+        await self._town.server.until(has_verdict, 60.0)
+
+
+async def play_on_discord(town: Town, folder: Path) -> Path:
+    """Play the week; returns the data file."""
+    settings = Settings(challenges_dir=write_challenges(folder / "challenges"), lanes=1)
+    data = folder / "data.sqlite3"
+    async with open_parts(settings, data) as (store, lanes, catalog):
+        service = Service(store, lanes, catalog, SystemClock())
+        front = service.add_discord(TOKEN, data)
+        front.client._connection.guild_ready_timeout = 0
+        running = asyncio.create_task(service.run())
+        await town.server.until(front.ready.is_set)
+        await OnDiscord(town).play()
+        service.stopped.set()
+        await running
+    return data
+
+
+QUERIES = {
+    "members": "SELECT name, shown_as, pseudonym, announces, shares FROM members "
+    "WHERE name <> 'noor' ORDER BY name",
+    "rounds": "SELECT number, slug FROM rounds ORDER BY number",
+    "submissions": "SELECT s.id, m.name, s.slug, s.mode, s.status, s.source_hash, "
+    "s.withdrawn_at IS NOT NULL, r.number FROM submissions s JOIN members m ON m.id = s.member_id "
+    "LEFT JOIN rounds r ON r.id = s.round_id ORDER BY s.id",
+    # Not the notes: they say how far off the answers to each seed's cases were.
+    "judgements": "SELECT submission_id, revision, verdict, points, "
+    "(SELECT group_concat(json_extract(value, '$.name') || json_extract(value, '$.state')) "
+    "FROM json_each(traits)) FROM judgements ORDER BY submission_id",
+    "bests": "SELECT m.name, r.number, b.metric, b.submission_id FROM bests b "
+    "JOIN members m ON m.id = b.member_id JOIN rounds r ON r.id = b.round_id ORDER BY 1, 2, 3",
+    "standings": "SELECT substr(scope, 1, instr(scope, ':')), m.name, points, solved "
+    "FROM standings JOIN members m ON m.id = member_id ORDER BY 1, 2, 3",
+    "outbox": "SELECT kind, submission_id, o.sent_at IS NOT NULL, r.number FROM outbox o "
+    "LEFT JOIN rounds r ON r.id = o.round_id ORDER BY 1, 2, 4",
+    "kept": "SELECT * FROM kept_sources",
+}
+
+
+def rows_of(data: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything in the store but accounts, ids and times."""
+    with sqlite3.connect(data) as connection:
+        return {name: connection.execute(query).fetchall() for name, query in QUERIES.items()}
+
+
+async def test_a_week_leaves_the_same_rows_on_both_fronts(town: Town, tmp_path: Path) -> None:
+    (tmp_path / "terminal").mkdir()
+    (tmp_path / "discord").mkdir()
+    there = rows_of(await play_on_discord(town, tmp_path / "discord"))
+    here = rows_of(await asyncio.to_thread(play_at_the_terminal, tmp_path / "terminal"))
+
+    for number in (1, 2):
+        there["outbox"].remove(("round-opened", None, 1, number))
+    assert len(here["submissions"]) == 7
+    for name in QUERIES:
+        assert here[name] == there[name], name
