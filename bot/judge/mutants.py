@@ -1,8 +1,7 @@
-"""Make wrong versions of a reference, one small change each.
+"""Make wrong versions of a reference, one small change each (DeMillo et al. 1978).
 
-Mutation testing (DeMillo, Lipton and Sayward 1978): hidden cases that accept a
-changed reference have a gap, unless no allowed input can tell the two apart.
-The source is only parsed here, never executed.
+Hidden cases that accept a changed reference have a gap, unless no allowed input
+can tell the two apart. The source is only parsed here, never executed.
 """
 
 import ast
@@ -10,58 +9,8 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-BINARY: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
-    ast.Add: (ast.Sub,),
-    ast.Sub: (ast.Add,),
-    ast.Mult: (ast.Div,),
-    ast.Div: (ast.Mult,),
-    ast.FloorDiv: (ast.Mult,),
-    ast.Mod: (ast.FloorDiv,),
-    ast.Pow: (ast.Mult,),
-    ast.LShift: (ast.RShift,),
-    ast.RShift: (ast.LShift,),
-    ast.BitAnd: (ast.BitOr,),
-    ast.BitOr: (ast.BitAnd,),
-    ast.BitXor: (ast.BitOr,),
-}
-COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
-    ast.Lt: (ast.LtE, ast.Gt),
-    ast.LtE: (ast.Lt, ast.Gt),
-    ast.Gt: (ast.GtE, ast.Lt),
-    ast.GtE: (ast.Gt, ast.Lt),
-    ast.Eq: (ast.NotEq,),
-    ast.NotEq: (ast.Eq,),
-    ast.Is: (ast.IsNot,),
-    ast.IsNot: (ast.Is,),
-    ast.In: (ast.NotIn,),
-    ast.NotIn: (ast.In,),
-}
-SWAPPED = {
-    "all": "any",
-    "any": "all",
-    "append": "extend",
-    "argmax": "argmin",
-    "argmin": "argmax",
-    "ceil": "floor",
-    "cos": "sin",
-    "cumsum": "cumprod",
-    "exp": "expm1",
-    "expm1": "exp",
-    "floor": "ceil",
-    "log": "log1p",
-    "log1p": "log",
-    "max": "min",
-    "maximum": "minimum",
-    "mean": "sum",
-    "min": "max",
-    "minimum": "maximum",
-    "ones": "zeros",
-    "round": "floor",
-    "sin": "cos",
-    "sqrt": "abs",
-    "sum": "mean",
-    "zeros": "ones",
-}
+from bot.judge.mutations import BINARY, COMPARED, SWAPPED, SYMMETRIC
+
 Step = str | int
 
 
@@ -163,6 +112,10 @@ def _difference(before: str, after: str) -> tuple[str, str]:
 def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """What may stand in a node's place, each with its words."""
     match node:
+        case ast.BinOp(left=left, op=ast.MatMult(), right=right):
+            yield "@ swapped", _with(node, left=right, right=left)
+        case ast.Attribute(value=value, attr="T"):
+            yield "T dropped", value
         case ast.BinOp() | ast.AugAssign():
             for kind in BINARY.get(type(node.op), ()):
                 yield _words(node.op, kind()), _with(node, op=kind())
@@ -203,6 +156,9 @@ def _numbers(value: float) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _swapped(node: ast.Call) -> Iterator[tuple[str, ast.AST]]:
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+    if len(node.args) == 2 and called not in SYMMETRIC:
+        yield "arguments swapped", _with(node, args=node.args[::-1])
     match node.func:
         case ast.Name(id=name) if name in SWAPPED:
             yield f"{name} to {SWAPPED[name]}", _with(node, func=ast.Name(SWAPPED[name]))
