@@ -20,9 +20,13 @@ class FolderCatalog:
         self._root = root
         self._read: dict[str, Challenge] = {}
 
+    def calendar(self) -> list[str]:
+        """The slugs of calendar.toml: the order of the weeks."""
+        return decode_calendar((self._root / "calendar.toml").read_text(encoding="utf-8"))
+
     def slugs(self) -> list[str]:
         """Every slug in the calendar, then any other folder, sorted."""
-        listed = decode_calendar((self._root / "calendar.toml").read_text(encoding="utf-8"))
+        listed = self.calendar()
         others = sorted(
             path.name for path in self._root.iterdir() if (path / "challenge.toml").is_file()
         )

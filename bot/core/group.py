@@ -66,7 +66,7 @@ class StudyGroup(Sending, OwnPages):
         now = self._clock.now()
         if newest and now < newest.closes_at:
             return newest
-        challenge = self._catalog.load(next_slug(self._catalog.slugs(), newest))
+        challenge = self._catalog.load(next_slug(self._catalog.calendar(), newest))
         return await open_round(self._store, self._timetable, asker.community, challenge, now)
 
     def slugs(self) -> list[str]:
@@ -119,7 +119,7 @@ class StudyGroup(Sending, OwnPages):
         free_from = max(now, newest.closes_at) if newest else now
         times = self._opening_times(asker, free_from)
         first = newest.number + 1 if newest else 1
-        slugs = next_slugs(self._catalog.slugs(), newest, len(times))
+        slugs = next_slugs(self._catalog.calendar(), newest, len(times))
         upcoming = [
             Upcoming(first + ahead, slug, opens_at)
             for ahead, (slug, opens_at) in enumerate(zip(slugs, times, strict=True))

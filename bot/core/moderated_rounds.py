@@ -64,7 +64,7 @@ class ModeratedRounds:
         self._refuse_without_settings(asker)
         newest = await self._store.newest_round(asker.community.id)
         now = self._clock.now()
-        challenge = self._catalog.load(slug or next_slug(self._catalog.slugs(), newest))
+        challenge = self._catalog.load(slug or next_slug(self._catalog.calendar(), newest))
         if newest and is_open(newest, now) and newest.slug == challenge.slug:
             raise UserError(f"{week_text(newest)} is open already.")
         closes_at = closing_time(asker.community, self._timetable, now)

@@ -39,7 +39,7 @@ class Moderation(ModeratedRounds):
         if newest and is_open(newest, now):
             slug, number, closes_at = newest.slug, newest.number, newest.closes_at
         else:
-            slug = next_slug(self._catalog.slugs(), newest)
+            slug = next_slug(self._catalog.calendar(), newest)
             number = newest.number + 1 if newest else 1
             community = replace(asker.community, settings=settings)
             closes_at = closing_time(community, self._timetable, now)

@@ -40,8 +40,12 @@ class Clock(Protocol):
 class Catalog(Protocol):
     """The challenges that came with the program."""
 
+    def calendar(self) -> Sequence[str]:
+        """The slugs of the weeks, in order; only these are opened by themselves."""
+        ...
+
     def slugs(self) -> Sequence[str]:
-        """Every slug, in the calendar's order."""
+        """Every slug: the calendar's, then those that may be opened by hand."""
         ...
 
     def load(self, slug: str) -> Challenge:

@@ -1,5 +1,7 @@
 """The study group's answers, from a real data file."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.core.asking import Asker, Board, View
@@ -8,7 +10,7 @@ from bot.core.models import Mode, Verdict
 from bot.core.moments import without_marks
 from bot.core.submitting import Intent
 from bot.errors import BadSource, TooManyPending, UnknownName, UserError
-from tests.core.study import Study
+from tests.core.study import Study, write_challenge
 
 CODE = "def double(x):\n    return 2 * x\n"
 
@@ -42,6 +44,17 @@ async def test_the_first_start_after_the_close_opens_the_next(study: Study) -> N
     study.clock.advance(days=30)
     asker = await study.join()
     assert await intro(study, asker) == "Week 2 · triple · closes Wed 30 Dec 12:04 (in 7 d)"
+
+
+async def test_a_challenge_outside_the_calendar_opens_only_by_hand(
+    study: Study, tmp_path: Path
+) -> None:
+    write_challenge(tmp_path / "challenges" / "draft", "draft")
+    for _ in range(3):
+        asker = await study.join()
+        study.clock.advance(days=7)
+    assert "draft" in study.group.slugs()
+    assert (await intro(study, asker)).startswith("Week 3 · double")
 
 
 async def test_after_the_calendars_end_it_starts_again(study: Study) -> None:
