@@ -77,7 +77,9 @@ class Sending(Lookups):
                     await self._accept(asker, challenge, round_, kept, Intent.SUBMIT, now)
                 )
             except UserError as error:
-                refusals.append(f"{kept.slug} was not sent but is kept: {error} /settings sends it again.")
+                refusals.append(
+                    f"{kept.slug} was not sent but is kept: {error} /settings sends it again."
+                )
             else:
                 await self._store.drop_kept_source(asker.member.id, kept.delivery_id)
         if refusals:
