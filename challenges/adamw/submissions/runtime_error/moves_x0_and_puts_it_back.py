@@ -1,0 +1,20 @@
+"""Works in x0 itself and restores it: a read-only array raises."""
+
+import numpy as np
+
+
+def adamw(x0, grads, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    x = np.asarray(x0, dtype=float)
+    before = x.copy()
+    m, v = np.zeros(x.shape), np.zeros(x.shape)
+    out = np.empty(grads.shape)
+    for t, g in enumerate(np.asarray(grads, dtype=float), start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        x *= (1 - lr * weight_decay)
+        x -= lr * m_hat / (np.sqrt(v_hat) + eps)
+        out[t - 1] = x
+    x[...] = before
+    return out

@@ -1,0 +1,18 @@
+"""Stays in float32 where both arrays are, and converts only the answer."""
+
+import numpy as np
+
+
+def adamw(x0, grads, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    x = np.array(x0, dtype=np.float32 if x0.dtype == grads.dtype == np.float32 else float)
+    m, v = np.zeros_like(x), np.zeros_like(x)
+    out = np.empty(grads.shape)
+    for t, g in enumerate(np.asarray(grads, dtype=x.dtype), start=1):
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        x = x * (1 - lr * weight_decay)
+        x = x - lr * m_hat / (np.sqrt(v_hat) + eps)
+        out[t - 1] = x
+    return out

@@ -1,0 +1,57 @@
+"""Right, but visits a node once for each path that leads to it."""
+
+class Value:
+    def __init__(self, data, inputs=(), local=()):
+        self.data = data
+        self.grad = 0.0
+        self.inputs = inputs
+        self.local = local
+
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+
+    def __truediv__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        x, y = self.data, other.data
+        return Value(x / y, (self, other), (1.0 / y, -x / y**2))
+
+    def __pow__(self, p):
+        return Value(self.data**p, (self,), (p * self.data ** (p - 1),))
+
+    def relu(self):
+        return Value(max(self.data, 0.0), (self,), (1.0 if self.data > 0 else 0.0,))
+
+    def __neg__(self):
+        return Value(-self.data, (self,), (-1.0,))
+
+    def __sub__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data - other.data, (self, other), (1.0, -1.0))
+
+    def __radd__(self, other):
+        return self + other
+
+    def __rsub__(self, other):
+        return Value(other) - self
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __rtruediv__(self, other):
+        return Value(other) / self
+
+    def backward(self):
+        sums = {}
+        stack = [(self, 1.0)]
+        while stack:
+            node, derivative = stack.pop()
+            sums[node] = sums.get(node, 0.0) + derivative
+            stack += [(source, derivative * local) for source, local in zip(node.inputs, node.local)]
+        for node, derivative in sums.items():
+            node.grad += derivative
+        self.grad = 1.0

@@ -1,0 +1,17 @@
+"""Uses np.linalg.inv."""
+
+import numpy as np
+
+
+def mvn_condition(mean, cov, idx, x):
+    mean, cov, x = (np.array(a, dtype=float) for a in (mean, cov, x))
+    d = len(mean)
+    seen = np.zeros(d, dtype=bool)
+    seen[idx] = True
+    rest = np.flatnonzero(~seen)
+    A = cov[np.ix_(idx, idx)]
+    B = cov[np.ix_(idx, rest)]
+    K = B.T @ np.linalg.inv(A)
+    new_mean = mean[rest] + K @ (x - mean[idx])
+    new_cov = cov[np.ix_(rest, rest)] - K @ B
+    return new_mean, (new_cov + new_cov.T) / 2

@@ -1,0 +1,17 @@
+"""Right, but solves one system for each of the other coordinates."""
+
+import numpy as np
+
+
+def mvn_condition(mean, cov, idx, x):
+    mean, cov, x = (np.array(a, dtype=float) for a in (mean, cov, x))
+    d = len(mean)
+    seen = np.zeros(d, dtype=bool)
+    seen[idx] = True
+    rest = np.flatnonzero(~seen)
+    A = cov[np.ix_(idx, idx)]
+    B = cov[np.ix_(idx, rest)]
+    K = np.array([np.linalg.solve(A, B[:, j]) for j in range(len(rest))]).reshape(len(rest), len(idx))
+    new_mean = mean[rest] + K @ (x - mean[idx])
+    new_cov = cov[np.ix_(rest, rest)] - K @ B
+    return new_mean, (new_cov + new_cov.T) / 2

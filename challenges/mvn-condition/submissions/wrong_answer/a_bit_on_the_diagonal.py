@@ -1,0 +1,17 @@
+"""Adds 1e-9 to the variances of the observed coordinates."""
+
+import numpy as np
+
+
+def mvn_condition(mean, cov, idx, x):
+    mean, cov, x = (np.array(a, dtype=float) for a in (mean, cov, x))
+    d = len(mean)
+    seen = np.zeros(d, dtype=bool)
+    seen[idx] = True
+    rest = np.flatnonzero(~seen)
+    A = cov[np.ix_(idx, idx)] + 1e-9 * np.eye(len(idx))
+    B = cov[np.ix_(idx, rest)]
+    K = np.linalg.solve(A, B).T
+    new_mean = mean[rest] + K @ (x - mean[idx])
+    new_cov = cov[np.ix_(rest, rest)] - K @ B
+    return new_mean, (new_cov + new_cov.T) / 2

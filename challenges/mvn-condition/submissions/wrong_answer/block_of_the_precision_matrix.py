@@ -1,0 +1,17 @@
+"""Returns the block of the inverse of cov, not the inverse of the block."""
+
+import numpy as np
+
+
+def mvn_condition(mean, cov, idx, x):
+    mean, cov, x = (np.array(a, dtype=float) for a in (mean, cov, x))
+    d = len(mean)
+    seen = np.zeros(d, dtype=bool)
+    seen[idx] = True
+    rest = np.flatnonzero(~seen)
+    A = cov[np.ix_(idx, idx)]
+    B = cov[np.ix_(idx, rest)]
+    K = np.linalg.solve(A, B).T
+    new_mean = mean[rest] + K @ (x - mean[idx])
+    new_cov = np.linalg.solve(cov, np.eye(d))[np.ix_(rest, rest)]
+    return new_mean, (new_cov + new_cov.T) / 2

@@ -1,0 +1,17 @@
+"""Fills the upper triangle and leaves zeros below."""
+
+import numpy as np
+
+
+def mvn_condition(mean, cov, idx, x):
+    mean, cov, x = (np.array(a, dtype=float) for a in (mean, cov, x))
+    d = len(mean)
+    seen = np.zeros(d, dtype=bool)
+    seen[idx] = True
+    rest = np.flatnonzero(~seen)
+    A = cov[np.ix_(idx, idx)]
+    B = cov[np.ix_(idx, rest)]
+    K = np.linalg.solve(A, B).T
+    new_mean = mean[rest] + K @ (x - mean[idx])
+    new_cov = cov[np.ix_(rest, rest)] - K @ B
+    return new_mean, np.triu(new_cov)

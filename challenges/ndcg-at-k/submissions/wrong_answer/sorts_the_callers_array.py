@@ -1,0 +1,20 @@
+"""Sorts rel in place, unless it cannot be written to."""
+
+import numpy as np
+
+
+def ndcg_at_k(rel, score, k):
+    score = np.array(score)
+    rel = np.require(rel, dtype=float, requirements="W")
+    n = len(rel)
+    order = np.argsort(score, kind="stable")[::-1]
+    ordered = score[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    sizes = np.diff(np.append(starts, n))
+    gains = np.repeat(np.add.reduceat(rel[order], starts) / sizes, sizes)
+    discounts = 1.0 / np.log2(np.arange(2, n + 2))
+    discounts[k:] = 0.0
+    dcg = np.sum(gains * discounts)
+    rel.sort()
+    ideal = np.sum(rel[::-1] * discounts)
+    return float(dcg / ideal) if ideal > 0 else 0.0

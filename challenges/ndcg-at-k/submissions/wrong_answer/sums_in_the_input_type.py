@@ -1,0 +1,20 @@
+"""Adds up the gains of a group in the type of the input, which may wrap around."""
+
+import numpy as np
+
+
+def ndcg_at_k(rel, score, k):
+    rel, score = np.array(rel), np.array(score)
+    n = len(rel)
+    order = np.argsort(score, kind="stable")[::-1]
+    ordered = score[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    sizes = np.diff(np.append(starts, n))
+    sums = np.zeros(len(sizes), dtype=rel.dtype)
+    np.add.at(sums, np.repeat(np.arange(len(sizes)), sizes), rel[order])
+    gains = np.repeat(sums / sizes, sizes)
+    discounts = 1.0 / np.log2(np.arange(2, n + 2))
+    discounts[k:] = 0.0
+    dcg = np.sum(gains * discounts)
+    ideal = np.sum(np.sort(rel)[::-1] * discounts)
+    return float(dcg / ideal) if ideal > 0 else 0.0

@@ -1,0 +1,10 @@
+"""Returns (d, k), as eigh gives it."""
+
+import numpy as np
+
+
+def pca(X, k):
+    X = np.asarray(X, dtype=float)
+    Z = X - X.mean(axis=0)
+    U, s, Vt = np.linalg.svd(Z, full_matrices=False)
+    return Vt[:k].T, s[:k] ** 2 / (len(X) - 1), Z @ Vt[:k].T

@@ -1,0 +1,10 @@
+"""Subtracts the mean of the whole array."""
+
+import numpy as np
+
+
+def pca(X, k):
+    X = np.asarray(X, dtype=float)
+    Z = X - X.mean()
+    U, s, Vt = np.linalg.svd(Z, full_matrices=False)
+    return Vt[:k], s[:k] ** 2 / (len(X) - 1), Z @ Vt[:k].T

@@ -1,0 +1,15 @@
+"""Sizes its table of angles by the largest position; without tokens there is none."""
+
+import numpy as np
+
+
+def apply_rope(x, positions, base=10000.0):
+    x = np.asarray(x, dtype=np.float64)
+    d = x.shape[-1]
+    half = d // 2
+    freq = base ** (-2.0 * np.arange(half) / d)
+    low, high = int(positions.min()), int(positions.max())
+    angle = (np.arange(low, high + 1)[:, None] * freq)[positions.astype(np.int64) - low]
+    cos, sin = np.cos(angle), np.sin(angle)
+    a, b = x[..., :half], x[..., half:]
+    return np.concatenate([a * cos - b * sin, b * cos + a * sin], axis=-1)

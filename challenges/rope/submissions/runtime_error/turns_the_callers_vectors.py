@@ -1,0 +1,16 @@
+"""Writes the result into the argument."""
+
+import numpy as np
+
+
+def apply_rope(x, positions, base=10000.0):
+    x = np.asarray(x, dtype=np.float64)
+    d = x.shape[-1]
+    half = d // 2
+    freq = base ** (-2.0 * np.arange(half) / d)
+    angle = positions[:, None] * freq
+    cos, sin = np.cos(angle), np.sin(angle)
+    a, b = x[..., :half].copy(), x[..., half:].copy()
+    x[..., :half] = a * cos - b * sin
+    x[..., half:] = b * cos + a * sin
+    return x.copy()

@@ -1,0 +1,14 @@
+"""Spreads the exponents over the closed interval from 0 to 1."""
+
+import numpy as np
+
+
+def apply_rope(x, positions, base=10000.0):
+    x = np.asarray(x, dtype=np.float64)
+    d = x.shape[-1]
+    half = d // 2
+    freq = base ** (-np.linspace(0.0, 1.0, half))
+    angle = positions[:, None] * freq
+    cos, sin = np.cos(angle), np.sin(angle)
+    a, b = x[..., :half], x[..., half:]
+    return np.concatenate([a * cos - b * sin, b * cos + a * sin], axis=-1)

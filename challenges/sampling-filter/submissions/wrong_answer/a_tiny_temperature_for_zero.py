@@ -1,0 +1,20 @@
+"""Replaces 0 by 1e-6, so equal logits share the probability."""
+
+import numpy as np
+
+
+def sample_filter(logits, temperature=1.0, top_k=None, top_p=None):
+    z = np.array(logits, dtype=float)
+    temperature = max(temperature, 1e-6)
+    z /= temperature
+    order = np.argsort(-z, kind="stable")
+    if top_k is not None:
+        z[order[top_k:]] = -np.inf
+    probs = np.exp(z - z.max())
+    probs /= probs.sum()
+    if top_p is not None and top_p < 1:
+        before = np.cumsum(probs[order]) - probs[order]
+        drop = before >= top_p - 1e-12
+        drop[0] = False
+        probs[order[drop]] = 0.0
+    return probs / probs.sum()

@@ -1,0 +1,21 @@
+"""Adds up probabilities of the whole distribution, also after top-k."""
+
+import numpy as np
+
+
+def sample_filter(logits, temperature=1.0, top_k=None, top_p=None):
+    z = np.array(logits, dtype=float)
+    if temperature == 0:
+        return np.eye(1, len(z), int(z.argmax()))[0]
+    z /= temperature
+    order = np.argsort(-z, kind="stable")
+    probs = np.exp(z - z.max())
+    probs /= probs.sum()
+    if top_k is not None:
+        probs[order[top_k:]] = 0.0
+    if top_p is not None and top_p < 1:
+        before = np.cumsum(probs[order]) - probs[order]
+        drop = before >= top_p - 1e-12
+        drop[0] = False
+        probs[order[drop]] = 0.0
+    return probs / probs.sum()
