@@ -14,13 +14,18 @@ from bot.core.dialog import Dialog
 from bot.core.ports import Clock, GroupStore, ProgressFeed
 from bot.fronts.discord_commands import Commands
 from bot.fronts.discord_controls import read_button_id, read_modal
-from bot.fronts.discord_desk import UPLOAD_DEADLINE_S, Desk
+from bot.fronts.discord_desk import APOLOGY, UPLOAD_DEADLINE_S, Desk
 from bot.fronts.discord_receive import DiscordReceiver
 from bot.fronts.discord_replies import Replies
 from bot.fronts.discord_setup import refusals_in_words
 from bot.fronts.discord_who import PLATFORM, Doorkeeper
 
 log = logging.getLogger(__name__)
+
+LAST_ANSWERS_S = 5.0
+OUTDATED = (
+    "Discord shows an older version of this command. Restart Discord, or try again in an hour."
+)
 
 
 class SyncNote(Protocol):
@@ -57,7 +62,9 @@ class DiscordFront:
         doorkeeper = Doorkeeper(self.client, dialog.group, store)
         self._desk = Desk(self.client, dialog, store, self._replies, doorkeeper, upload_deadline_s)
         Commands(self._desk, dialog.group.slugs(), upload_deadline_s).add_to(self.client.tree)
-        self.receiver = DiscordReceiver(self.client, dialog, store, self._replies, clock)
+        self.receiver = DiscordReceiver(
+            self.client, dialog, store, self._replies, clock, self.ready
+        )
 
     async def run(self) -> None:
         """Serve until closed.
@@ -73,8 +80,17 @@ class DiscordFront:
             await self._replies.end()
 
     async def close(self) -> None:
-        """End the connection; what is under way may still answer."""
+        """End the connection, once what is under way has answered."""
+        await self._desk.end(LAST_ANSWERS_S)
         await self.client.close()
+
+    async def library_failed(self, interaction: discord.Interaction, error: Exception) -> None:
+        """Answer where discord.py could not even begin a command."""
+        if isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
+            await self._desk.refuse(interaction, OUTDATED)
+        else:
+            log.error("a command failed", exc_info=error)
+            await self._desk.refuse(interaction, APOLOGY)
 
     async def interaction(self, interaction: discord.Interaction) -> None:
         """Serve a pressed button or a filled-in form; commands come by the tree."""
@@ -108,6 +124,23 @@ class DiscordFront:
         await self._store.note_removed(PLATFORM, str(guild.id))
 
 
+class _Tree(app_commands.CommandTree[discord.Client]):
+    """The commands: in servers and in private messages with the bot."""
+
+    def __init__(self, client: discord.Client, front: DiscordFront) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+        )
+        self._front = front
+
+    async def on_error(
+        self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        await self._front.library_failed(interaction, error)
+
+
 class _Client(discord.Client):
     """The connection; everything it hears is the front's."""
 
@@ -117,7 +150,7 @@ class _Client(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
         )
-        self.tree: app_commands.CommandTree[discord.Client] = app_commands.CommandTree(self)
+        self.tree = _Tree(self, front)
         self._front = front
         self._sync_note = sync_note
 

@@ -8,21 +8,33 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
+from bot.core.group import PASTE_LENGTH
 from bot.core.submitting import SOURCE_BYTES
 from bot.errors import BadSource, UserError
+from bot.fronts.discord_text import units
 
 _BLOCK = re.compile(r"```(?:[A-Za-z0-9_+.-]*[ \t]*\n)?(.*?)```", re.DOTALL)
 # What can't be code, said before it is fetched.
 _OTHER_TYPES = ("image/", "video/", "audio/", "application/zip", "application/pdf")
+_MAYBE_CUT = (
+    f"The form takes {PASTE_LENGTH:,} characters, and your text has as many. If your code is "
+    "longer, its end is missing: send it as a file then."
+)
 _TWO_FILES = "There are {count} files. Send one."
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What is to be judged; `filename` is empty for pasted text."""
+    """What is to be judged.
+
+    Attributes:
+        filename: empty for pasted text.
+        note: what its sender should know.
+    """
 
     data: bytes
     filename: str
+    note: str = ""
 
 
 async def read_upload(files: Sequence[discord.Attachment], text: str, deadline_s: float) -> Sent:
@@ -45,7 +57,10 @@ async def read_upload(files: Sequence[discord.Attachment], text: str, deadline_s
     blocks = code_blocks(text)
     # Who pastes a block with its fence means what is in it.
     fenced = len(blocks) == 1 and text.strip().startswith("```") and text.strip().endswith("```")
-    return Sent((blocks[0] if fenced else text).encode("utf-8", "surrogatepass"), "")
+    code = blocks[0] if fenced else text
+    # Discord cuts a longer paste without a word, perhaps in the middle of the code.
+    note = _MAYBE_CUT if units(text) >= PASTE_LENGTH else ""
+    return Sent(code.encode("utf-8", "surrogatepass"), "", note)
 
 
 async def read_message(message: discord.Message, deadline_s: float) -> Sent:

@@ -12,6 +12,7 @@ from bot.fronts.discord_code import read_attachment, read_message
 from bot.fronts.discord_desk import UPLOAD_DEADLINE_S, Desk
 
 CHOICES = 25
+SLUG_LENGTH = 64
 _SLUG = "Which challenge; without it, this week's"
 _VIEWS = {
     View.POINTS: "points",
@@ -35,8 +36,12 @@ class Commands:
     def add_to(self, tree: app_commands.CommandTree[discord.Client]) -> None:
         """Add them all."""
         for command in (
-            *(self._challenge(), self._submit(), self._try(), self._starter(), self._hint()),
-            *(self._leaderboard(), self._me(), self._editorial()),
+            self._about_one("challenge", "What to write, with its limits"),
+            self._code("submit", "Be judged against the hidden cases", Intent.SUBMIT),
+            self._code("try", "Run the sample cases; not scored", Intent.TRY),
+            self._about_one("starter", "A file to start from"),
+            self._about_one("editorial", "Why it works, once the round has closed"),
+            *(self._hint(), self._leaderboard(), self._me()),
             self._plain("schedule", "When rounds open and close"),
             self._plain("help", "Every command, what may be sent, and how points are given"),
             self._plain("settings", "How you appear to others"),
@@ -63,32 +68,14 @@ class Commands:
 
         return run
 
-    def _challenge(self) -> app_commands.Command[app_commands.Group, ..., None]:
-        @app_commands.command(name="challenge", description="What to write, with its limits")
+    def _about_one(
+        self, name: str, description: str
+    ) -> app_commands.Command[app_commands.Group, ..., None]:
+        @app_commands.command(name=name, description=description)
         @app_commands.describe(challenge=_SLUG)
         @app_commands.autocomplete(challenge=self._offer)
         async def run(interaction: discord.Interaction, challenge: str = "") -> None:
-            await self._desk.act(interaction, Action("challenge", challenge, ""))
-
-        return run
-
-    def _starter(self) -> app_commands.Command[app_commands.Group, ..., None]:
-        @app_commands.command(name="starter", description="A file to start from")
-        @app_commands.describe(challenge=_SLUG)
-        @app_commands.autocomplete(challenge=self._offer)
-        async def run(interaction: discord.Interaction, challenge: str = "") -> None:
-            await self._desk.act(interaction, Action("starter", challenge, ""))
-
-        return run
-
-    def _editorial(self) -> app_commands.Command[app_commands.Group, ..., None]:
-        @app_commands.command(
-            name="editorial", description="Why it works, once the round has closed"
-        )
-        @app_commands.describe(challenge=_SLUG)
-        @app_commands.autocomplete(challenge=self._offer)
-        async def run(interaction: discord.Interaction, challenge: str = "") -> None:
-            await self._desk.act(interaction, Action("editorial", challenge, ""))
+            await self._desk.act(interaction, Action(name, _typed(challenge), ""))
 
         return run
 
@@ -101,12 +88,14 @@ class Commands:
             challenge: str = "",
             number: app_commands.Range[int, 1, 3] = 1,
         ) -> None:
-            await self._desk.act(interaction, Action("hint", f"{challenge}:{number}", ""))
+            await self._desk.act(interaction, Action("hint", f"{_typed(challenge)}:{number}", ""))
 
         return run
 
-    def _submit(self) -> app_commands.Command[app_commands.Group, ..., None]:
-        @app_commands.command(name="submit", description="Be judged against the hidden cases")
+    def _code(
+        self, name: str, description: str, intent: Intent
+    ) -> app_commands.Command[app_commands.Group, ..., None]:
+        @app_commands.command(name=name, description=description)
         @app_commands.describe(challenge=_SLUG, file="A .py file or notebook; or a form opens")
         @app_commands.autocomplete(challenge=self._offer)
         async def run(
@@ -114,20 +103,7 @@ class Commands:
             challenge: str = "",
             file: discord.Attachment | None = None,
         ) -> None:
-            await self._send(interaction, Intent.SUBMIT, challenge, file)
-
-        return run
-
-    def _try(self) -> app_commands.Command[app_commands.Group, ..., None]:
-        @app_commands.command(name="try", description="Run the sample cases; not scored")
-        @app_commands.describe(challenge=_SLUG, file="A .py file or notebook; or a form opens")
-        @app_commands.autocomplete(challenge=self._offer)
-        async def run(
-            interaction: discord.Interaction,
-            challenge: str = "",
-            file: discord.Attachment | None = None,
-        ) -> None:
-            await self._send(interaction, Intent.TRY, challenge, file)
+            await self._send(interaction, intent, _typed(challenge), file)
 
         return run
 
@@ -166,7 +142,7 @@ class Commands:
             challenge: str = "",
             view: str = View.POINTS.value,
         ) -> None:
-            value = f"{board}:{challenge}:{view}:0"
+            value = f"{board}:{_typed(challenge)}:{view}:0"
             await self._desk.act(interaction, Action("board", value, ""))
 
         return run
@@ -203,7 +179,9 @@ class Commands:
         mod = app_commands.Group(
             name="mod",
             description="Run the study group",
-            guild_only=True,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
             default_permissions=discord.Permissions(manage_guild=True),
         )
         round_ = app_commands.Group(name="round", description="The round of the week")
@@ -220,7 +198,7 @@ class Commands:
         @app_commands.describe(challenge="Which challenge; without it, the calendar's next")
         @app_commands.autocomplete(challenge=self._offer)
         async def open_(interaction: discord.Interaction, challenge: str = "") -> None:
-            await desk.act(interaction, Action("round-open", challenge, ""))
+            await desk.act(interaction, Action("round-open", _typed(challenge), ""))
 
         @round_.command(name="close", description="Close the open round, with its summary")
         async def close(interaction: discord.Interaction) -> None:
@@ -235,3 +213,8 @@ class Commands:
 
         mod.add_command(round_)
         return mod
+
+
+def _typed(challenge: str) -> str:
+    """What was typed for a challenge, as an action's value can hold it."""
+    return challenge.strip().replace(":", "-")[:SLUG_LENGTH]

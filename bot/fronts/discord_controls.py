@@ -4,8 +4,7 @@ Everything a button or modal means is in its id, so that all of them work after
 a restart, and discord.py need not keep every one that it ever sent.
 """
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +12,12 @@ import discord
 from discord import ui
 
 from bot.core.cards import Action, Form, Kind, Question
-from bot.core.text import fit
-from bot.fronts.discord_text import units
+from bot.core.text import single_line
+from bot.fronts.discord_text import shortened, units
 
 BUTTON_LABEL, CUSTOM_ID, MOST_BUTTONS = 80, 100, 25
 MODAL_TITLE, LABEL, DESCRIPTION, TEXT, CHOICES = 45, 45, 100, 4000, 25
+OPTION_LABEL = 100
 # A text this long is asked for in several lines.
 ONE_LINE = 100
 BUTTON_PREFIX, MODAL_PREFIX = "fs", "fsm"
@@ -34,10 +34,9 @@ def buttons(actions: Sequence[Action]) -> ui.View:
     """The actions as buttons that outlive a restart: all they mean is in their ids."""
     view = ui.View(timeout=None)
     for action in actions[:MOST_BUTTONS]:
-        label = "".join(c for c in action.label if unicodedata.category(c)[0] != "C")
         view.add_item(
             ui.Button(
-                label=fit(label, BUTTON_LABEL // 2) if units(label) > BUTTON_LABEL else label,
+                label=_button_label(action.label),
                 custom_id=button_id(action),
                 style=discord.ButtonStyle.secondary,
             )
@@ -45,6 +44,11 @@ def buttons(actions: Sequence[Action]) -> ui.View:
     # Presses are told apart by id; discord.py need not keep every view it ever sent.
     view.stop()
     return view
+
+
+def _button_label(text: str) -> str:
+    """A label on one line; Discord takes none that is empty or too long."""
+    return shortened(single_line(text) or "…", BUTTON_LABEL)
 
 
 def button_id(action: Action) -> str:
@@ -63,19 +67,24 @@ def read_button_id(custom_id: str) -> Action | None:
     return None
 
 
-def modal(form: Form) -> ui.Modal:
-    """A form as a modal; its id carries the form's."""
+def modal(form: Form, guild: discord.Guild | None = None) -> ui.Modal:
+    """A form as a modal; its id carries the form's.
+
+    Args:
+        guild: where it is filled in; only channels and roles that are still there
+            are filled in already.
+    """
     shown = ui.Modal(
-        title=fit(form.title, MODAL_TITLE),
+        title=shortened(form.title, MODAL_TITLE),
         custom_id=f"{MODAL_PREFIX}:{form.id}",
         timeout=None,
     )
     for question in form.questions:
         shown.add_item(
             ui.Label(
-                text=fit(question.label, LABEL),
-                description=fit(question.hint, DESCRIPTION) or None,
-                component=_component(question),
+                text=shortened(question.label, LABEL),
+                description=shortened(question.hint, DESCRIPTION) or None,
+                component=_component(question, guild),
             )
         )
     # As with buttons: what is filled in is told apart by the modal's id.
@@ -83,7 +92,7 @@ def modal(form: Form) -> ui.Modal:
     return shown
 
 
-def _component(question: Question) -> ui.Item[Any]:
+def _component(question: Question, guild: discord.Guild | None) -> ui.Item[Any]:
     match question.kind:
         case Kind.TEXT:
             most = min(question.max_length or TEXT, TEXT)
@@ -99,7 +108,9 @@ def _component(question: Question) -> ui.Item[Any]:
             choices = question.choices or _YES_NO
             options = [
                 discord.SelectOption(
-                    label=fit(label, BUTTON_LABEL), value=value, default=value == question.value
+                    label=shortened(label, OPTION_LABEL),
+                    value=value,
+                    default=value == question.value,
                 )
                 for value, label in choices[:CHOICES]
             ]
@@ -114,23 +125,27 @@ def _component(question: Question) -> ui.Item[Any]:
                 channel_types=_POSTED_TO,
                 required=question.required,
                 min_values=int(question.required),
-                default_values=_defaults(question, discord.SelectDefaultValueType.channel),
+                default_values=_default(question, guild.get_channel_or_thread if guild else None),
             )
         case Kind.ROLE:
             return ui.RoleSelect(
                 custom_id=question.id,
                 required=question.required,
                 min_values=int(question.required),
-                default_values=_defaults(question, discord.SelectDefaultValueType.role),
+                default_values=_default(question, guild.get_role if guild else None),
             )
 
 
-def _defaults(
-    question: Question, kind: discord.SelectDefaultValueType
+def _default(
+    question: Question, find: Callable[[int], discord.abc.Snowflake | None] | None
 ) -> list[discord.SelectDefaultValue]:
-    if not question.value.isdecimal():
+    """What is filled in, if it still exists: Discord shows no form that names what is gone."""
+    if find is None or not question.value.isdecimal():
         return []
-    return [discord.SelectDefaultValue(id=int(question.value), type=kind)]
+    found = find(int(question.value))
+    kinds = discord.SelectDefaultValueType
+    kind = kinds.channel if question.kind is Kind.CHANNEL else kinds.role
+    return [] if found is None else [discord.SelectDefaultValue(id=found.id, type=kind)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ same way. No rule is decided here.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -16,13 +16,14 @@ from bot.core.cards import Action, Card, Form
 from bot.core.dialog import Dialog
 from bot.core.ports import GroupStore
 from bot.core.submitting import Intent, receipt_card
-from bot.errors import OperatorError, UserError
+from bot.errors import UserError
+from bot.fronts.discord_answers import acknowledge, add_to_answer, answer, edit_answer, tell
 from bot.fronts.discord_code import Sent, read_upload
 from bot.fronts.discord_controls import FilledIn, modal
-from bot.fronts.discord_posting import find_channel, what_is_missing
-from bot.fronts.discord_render import Outgoing, render
+from bot.fronts.discord_posting import posting_trouble
+from bot.fronts.discord_render import render
 from bot.fronts.discord_replies import Replies, ReplyTo
-from bot.fronts.discord_who import CHOOSE, ChooseGroup, Doorkeeper
+from bot.fronts.discord_who import CHOOSE, PLATFORM, ChooseGroup, Doorkeeper
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,8 @@ class Desk:
         self._replies = replies
         self._doorkeeper = doorkeeper
         self._upload_deadline_s = upload_deadline_s
+        self._slugs = set(dialog.group.slugs())
+        self._serving: set[asyncio.Task[Any] | None] = set()
 
     async def act(self, interaction: discord.Interaction, action: Action) -> None:
         """Do what a command or a button says."""
@@ -67,7 +70,8 @@ class Desk:
         self, interaction: discord.Interaction, intent: Intent, slug: str | None, read: Read
     ) -> None:
         """Accept code: acknowledge at once, then fetch it."""
-        again = Action(intent.value, slug or "", "Send again")
+        known = slug if slug in self._slugs else ""
+        again = Action(intent.value, known or "", "Send again")
         await self._guarded(interaction, self._take_code(interaction, intent, slug, read), again)
 
     async def take_form(self, interaction: discord.Interaction, filled: FilledIn) -> None:
@@ -83,31 +87,48 @@ class Desk:
                 ),
             )
         else:
-            again = Action(filled.form_id, "", "Change")
+            again = Action(verb, "", "Change") if verb in _FORMS else None
             await self._guarded(interaction, self._take_form(interaction, filled), again)
 
     async def refuse(self, interaction: discord.Interaction, sentence: str) -> None:
         """Say why nothing is done."""
-        await _tell(interaction, Card(title="", body=sentence))
+        await tell(interaction, Card(title="", body=sentence))
+
+    async def end(self, wait_s: float) -> None:
+        """Let what is under way answer, but no longer than that; then end it."""
+        serving = {task for task in self._serving if task is not None}
+        if serving:
+            _, late = await asyncio.wait(serving, timeout=wait_s)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     async def _act(self, interaction: discord.Interaction, action: Action) -> None:
-        if form := Dialog.form(action.id, action.value):
+        form = Dialog.form(action.id, action.value)
+        if form and (not action.value or action.value in self._slugs):
             await interaction.response.send_modal(modal(form))
             return
         if action.id in _FORMS:
             await self._ask(interaction, action)
             return
-        await _acknowledge(interaction, action.replaces)
+        await acknowledge(interaction, action.replaces)
         if action.id == CHOOSE:
             card = await self._doorkeeper.choose(interaction, action.value)
-            await _answer(interaction, render(card))
+            await answer(interaction, render(card))
             return
         asker = await self._doorkeeper.asker(interaction)
+        if form:
+            # An unknown challenge is said before anybody fills in code for it.
+            await self._dialog.group.challenge(asker, action.value)
+            self._slugs.add(action.value)
         found = await self._dialog.act(asker, action.id, action.value)
         cards = [_as_card(found, action)]
         if action.id in _POSTING:
-            cards += await self._posting_trouble(asker)
-        await _answer(interaction, render(*cards))
+            community = await self._store.community_by_id(asker.community.id)
+            cards += await posting_trouble(self._client, community)
+        if action.id == "help" and interaction.guild_id is None:
+            cards += await self._doorkeeper.other_groups(interaction)
+        await answer(interaction, render(*cards))
         await self._show_unread(interaction, asker)
 
     async def _ask(self, interaction: discord.Interaction, action: Action) -> None:
@@ -118,18 +139,18 @@ class Desk:
         except TimeoutError as error:
             raise UserError(BUSY) from error
         if isinstance(found, Form):
-            await interaction.response.send_modal(modal(found))
+            await interaction.response.send_modal(modal(found, interaction.guild))
         else:
-            await _answer(interaction, render(found))
+            await answer(interaction, render(found))
 
     async def _take_code(
         self, interaction: discord.Interaction, intent: Intent, slug: str | None, read: Read
     ) -> None:
-        reply_to = ReplyTo.of(interaction, await _acknowledge(interaction))
+        reply_to = ReplyTo.of(interaction, await acknowledge(interaction))
         sent = await read()
         asker = await self._doorkeeper.asker(interaction)
         # Before the code is accepted: its verdict may be there before the receipt.
-        self._replies.open(reply_to.token, lambda message: _edit(interaction, message))
+        self._replies.open(reply_to.token, lambda message: edit_answer(interaction, message))
         receipt = None
         try:
             receipt = await self._dialog.group.submit(
@@ -145,39 +166,25 @@ class Desk:
             if receipt is None or isinstance(receipt, Card):
                 await self._replies.close(reply_to.token)
         if isinstance(receipt, Card):
-            await _answer(interaction, render(receipt))
+            await answer(interaction, render(receipt))
         else:
             await self._replies.receipt(reply_to.token, receipt, receipt_card(receipt))
+            if sent.note:
+                await add_to_answer(interaction, render(Card(title="", body=sent.note)))
         await self._show_unread(interaction, asker)
 
     async def _take_form(self, interaction: discord.Interaction, filled: FilledIn) -> None:
-        await _acknowledge(interaction)
+        await acknowledge(interaction)
         asker = await self._doorkeeper.asker(interaction)
         cards = await self._dialog.answer(asker, filled.form_id, filled.answers)
-        await _answer(interaction, render(*cards))
+        await answer(interaction, render(*cards))
         await self._show_unread(interaction, asker)
-
-    async def _posting_trouble(self, asker: Asker) -> list[Card]:
-        """What keeps posts from the group's channel, for the moderators who ask."""
-        community = await self._store.community_by_id(asker.community.id)
-        if community is None or community.settings is None:
-            return []
-        try:
-            complaint = what_is_missing(
-                await find_channel(self._client, community.settings.channel)
-            )
-        except OperatorError as error:
-            complaint = str(error)
-        return [Card(title="Posts don't get through", body=complaint)] if complaint else []
 
     async def _show_unread(self, interaction: discord.Interaction, asker: Asker) -> None:
         """Verdicts that found no way to the member, now that they are here."""
         for delivery, card in await self._dialog.group.unread(asker):
-            for message in render(card):
-                sent = await interaction.followup.send(
-                    **message.to_send(), ephemeral=True, wait=True
-                )
-            await self._store.sent(delivery.id, "discord", str(sent.id))
+            sent = await add_to_answer(interaction, render(card))
+            await self._store.sent(delivery.id, PLATFORM, str(sent.id if sent else ""))
 
     async def _guarded(
         self, interaction: discord.Interaction, work: Awaitable[None], again: Action | None = None
@@ -187,23 +194,26 @@ class Desk:
         Args:
             again: a button to keep when the member has to change something.
         """
+        task = asyncio.current_task()
+        self._serving.add(task)
         try:
             await work
         except ChooseGroup as question:
-            await _tell(interaction, question.card)
+            await tell(interaction, question.card)
         except UserError as error:
             actions = (again,) if again else ()
-            await _tell(interaction, Card(title="", body=str(error), actions=actions))
-        except discord.NotFound as error:
-            if error.code != _UNKNOWN_INTERACTION:
-                raise
-            # Three seconds were over before we got to it; Discord has told the member.
-            log.warning("an interaction could not be acknowledged in time")
-        except Exception:
+            await tell(interaction, Card(title="", body=str(error), actions=actions))
+        except Exception as error:
             # The edge of this front: a fault of ours in one command must not end
             # the others, nor the judging behind them.
+            if isinstance(error, discord.NotFound) and error.code == _UNKNOWN_INTERACTION:
+                # Three seconds were over before we got to it; Discord has told the member.
+                log.warning("an interaction could not be acknowledged in time")
+                return
             log.exception("an interaction failed")
-            await _tell(interaction, Card(title="", body=APOLOGY))
+            await tell(interaction, Card(title="", body=APOLOGY))
+        finally:
+            self._serving.discard(task)
 
 
 def _as_card(found: Card | Form, action: Action) -> Card:
@@ -211,38 +221,3 @@ def _as_card(found: Card | Form, action: Action) -> Card:
     if isinstance(found, Card):
         return found
     return Card(title=found.title, actions=(Action(action.id, action.value, "Open"),))
-
-
-async def _acknowledge(interaction: discord.Interaction, replaces: bool = False) -> int:
-    """Say that it was heard; the id of the message that will hold the answer."""
-    message = interaction.message
-    # A message that others see is never turned into somebody's own answer.
-    if replaces and message is not None and message.flags.ephemeral:
-        await interaction.response.defer()
-        return message.id
-    callback = await interaction.response.defer(ephemeral=True, thinking=True)
-    if callback is None or callback.message_id is None:
-        return 0
-    return callback.message_id
-
-
-async def _answer(interaction: discord.Interaction, messages: Sequence[Outgoing]) -> None:
-    first, *others = messages
-    if interaction.response.is_done():
-        await _edit(interaction, first)
-    else:
-        await interaction.response.send_message(**first.to_send(), ephemeral=True)
-    for other in others:
-        await interaction.followup.send(**other.to_send(), ephemeral=True)
-
-
-async def _edit(interaction: discord.Interaction, message: Outgoing) -> Any:
-    return await interaction.edit_original_response(**message.to_edit())
-
-
-async def _tell(interaction: discord.Interaction, card: Card) -> None:
-    """Say what went wrong; if even that can't be sent, only the log knows."""
-    try:
-        await _answer(interaction, render(card))
-    except discord.HTTPException:
-        log.warning("an answer could not be sent", exc_info=True)

@@ -1,16 +1,23 @@
 """Post to a channel, a thread or a forum, once, and say what is missing if it can't be."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import discord
 
 from bot.core.cards import Card
-from bot.core.models import Delivery
+from bot.core.models import Community, Delivery
 from bot.errors import OperatorError
 from bot.fronts.discord_render import Outgoing, render
+from bot.fronts.discord_text import shortened
 
 # Discord remembers a nonce for a few minutes: the same again returns the first message.
 NONCE_PREFIX = "fs"
+# Forum posts and threads have no nonce. One of ours with the same name that is
+# younger than this was made by an attempt whose answer got lost.
+RECENT = timedelta(minutes=10)
+THREAD_NAME = 100
 Postable = discord.TextChannel | discord.Thread | discord.ForumChannel
 _NEEDED = {
     discord.TextChannel: ("view_channel", "send_messages", "embed_links", "attach_files"),
@@ -38,16 +45,12 @@ async def post(client: discord.Client, delivery: Delivery, card: Card, role: str
     if complaint:
         raise OperatorError(complaint)
     first, *others = render(card)
-    mention = _mention(role)
+    mention = _mention(channel.guild, role)
     try:
         if isinstance(channel, discord.ForumChannel):
             return await _post_to_forum(channel, delivery, card, first, others, mention)
-        if isinstance(channel, discord.Thread) and channel.archived:
-            await channel.edit(archived=False)
-        nonce = f"{NONCE_PREFIX}{delivery.id}"
-        message = await channel.send(**first.to_send(), **mention, nonce=nonce)
-        for number, other in enumerate(others):
-            await channel.send(**other.to_send(), nonce=f"{nonce}.{number}")
+        message = await channel.send(**first.to_send(), **mention, nonce=nonce_of(delivery))
+        await send_all(channel, delivery, others, first_number=1)
         return str(message.id)
     except discord.Forbidden as error:
         raise OperatorError(f"Discord refuses posts in #{channel.name}: {error.text}.") from error
@@ -73,6 +76,57 @@ async def find_channel(client: discord.Client, channel_id: str) -> Postable:
     return found
 
 
+async def send_all(
+    channel: discord.abc.Messageable,
+    delivery: Delivery,
+    messages: Sequence[Outgoing],
+    first_number: int = 0,
+) -> str:
+    """Send the messages of a delivery, each once; returns the first one's id.
+
+    Args:
+        first_number: how many of the delivery's messages come before these.
+    """
+    sent = [
+        await channel.send(**message.to_send(), nonce=nonce_of(delivery, number))
+        for number, message in enumerate(messages, first_number)
+    ]
+    return str(sent[0].id) if sent else ""
+
+
+def nonce_of(delivery: Delivery, number: int = 0) -> str:
+    """What tells Discord that a message was sent before; at most 25 characters."""
+    return f"{NONCE_PREFIX}{delivery.id}.{number}"
+
+
+def made_before(
+    threads: Sequence[discord.Thread], delivery: Delivery, name: str, me: int
+) -> discord.Thread | None:
+    """The thread that an earlier attempt at a delivery made, if one did."""
+    if delivery.attempts < 2:
+        return None
+    youngest = discord.utils.utcnow() - RECENT
+    for thread in threads:
+        made_at = thread.created_at
+        if thread.owner_id == me and thread.name == name and made_at and made_at > youngest:
+            return thread
+    return None
+
+
+async def posting_trouble(client: discord.Client, community: Community | None) -> list[Card]:
+    """What keeps posts from a group's channel, for the moderators who ask."""
+    if community is None or community.settings is None:
+        return []
+    try:
+        channel = await find_channel(client, community.settings.channel)
+    except OperatorError as error:
+        complaints = [str(error)]
+    else:
+        complaints = [what_is_missing(channel), _unheard(channel.guild, community.settings.role)]
+    body = "\n\n".join(complaint for complaint in complaints if complaint)
+    return [Card(title="Posts don't get through", body=body)] if body else []
+
+
 def what_is_missing(channel: Postable) -> str:
     """The permissions that the bot lacks in a channel, in a sentence; empty if none."""
     allowed = channel.permissions_for(channel.guild.me)
@@ -87,13 +141,33 @@ def what_is_missing(channel: Postable) -> str:
     )
 
 
-def _mention(role: str) -> dict[str, Any]:
-    if not role.isdecimal():
+def _mention(guild: discord.Guild, role_id: str) -> dict[str, Any]:
+    role = _opt_in_role(guild, role_id)
+    if role is None:
         return {}
-    ping = discord.AllowedMentions(
-        everyone=False, users=False, roles=[discord.Object(int(role))], replied_user=False
+    ping = discord.AllowedMentions(everyone=False, users=False, roles=[role], replied_user=False)
+    return {"content": role.mention, "allowed_mentions": ping}
+
+
+def _opt_in_role(guild: discord.Guild, role_id: str) -> discord.Role | None:
+    """The role that posts mention; everyone is none that anybody opted in to."""
+    role = guild.get_role(int(role_id)) if role_id.isdecimal() else None
+    return None if role is None or role.is_default() else role
+
+
+def _unheard(guild: discord.Guild, role_id: str) -> str:
+    """Why a mention reaches nobody, in a sentence; empty if it does, or none is wanted."""
+    if not role_id:
+        return ""
+    role = _opt_in_role(guild, role_id)
+    if role is None:
+        return "The role of the settings is gone or is everyone, so posts mention nobody."
+    if role.mentionable or guild.me.guild_permissions.mention_everyone:
+        return ""
+    return (
+        f"Posts mention {role.name}, but nobody is notified: open the server's settings, Roles, "
+        "and allow anyone to mention this role."
     )
-    return {"content": f"<@&{role}>", "allowed_mentions": ping}
 
 
 async def _post_to_forum(
@@ -105,13 +179,9 @@ async def _post_to_forum(
     mention: dict[str, Any],
 ) -> str:
     """A forum's posts have no nonce: after a failure look whether ours is there."""
-    name = card.title[:100] or "fromscratch"
-    me = forum.guild.me
-    if delivery.attempts > 1:
-        for thread in forum.threads:
-            if thread.owner_id == me.id and thread.name == name:
-                return str(thread.id)
-    made = await forum.create_thread(name=name, **first.to_send(), **mention)
-    for other in others:
-        await made.thread.send(**other.to_send())
-    return str(made.message.id)
+    name = shortened(card.title, THREAD_NAME) or "fromscratch"
+    thread = made_before(forum.threads, delivery, name, forum.guild.me.id)
+    if thread is None:
+        thread = (await forum.create_thread(name=name, **first.to_send(), **mention)).thread
+    await send_all(thread, delivery, others, first_number=1)
+    return str(thread.id)

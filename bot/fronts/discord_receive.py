@@ -1,6 +1,6 @@
 """Deliver what the outbox holds to Discord: verdicts to members, posts to channels."""
 
-import logging
+import asyncio
 
 import discord
 
@@ -8,11 +8,9 @@ from bot.core.dialog import Dialog
 from bot.core.models import Delivery
 from bot.core.ports import Clock, GroupStore
 from bot.errors import OperatorError, Unreachable
-from bot.fronts.discord_posting import find_channel, post
+from bot.fronts.discord_posting import find_channel, made_before, post, send_all
 from bot.fronts.discord_render import Outgoing, render
 from bot.fronts.discord_replies import Replies, ReplyTo
-
-log = logging.getLogger(__name__)
 
 NOTHING_LEFT = "nothing left to say"
 # The token is dead, the message or the webhook gone: another way is needed.
@@ -30,12 +28,19 @@ class DiscordReceiver:
         store: GroupStore,
         replies: Replies,
         clock: Clock,
+        ready: asyncio.Event,
     ) -> None:
+        """Make it of its parts.
+
+        Args:
+            ready: set once the servers are known; nothing is sent before.
+        """
         self._client = client
         self._dialog = dialog
         self._store = store
         self._replies = replies
         self._clock = clock
+        self._ready = ready
 
     async def deliver(self, delivery: Delivery) -> str:
         """Show it; returns the message's id.
@@ -44,7 +49,7 @@ class DiscordReceiver:
             Unreachable: a member takes no private message and has no thread.
             OperatorError: a post can't be made; names channel and permission.
         """
-        await self._client.wait_until_ready()
+        await self._ready.wait()
         if delivery.kind == _VERDICT:
             return await self._verdict(delivery)
         found = await self._dialog.moderation.post_card(delivery)
@@ -66,7 +71,7 @@ class DiscordReceiver:
                 message_id = await self._edit_answer(reply_to, messages)
                 if message_id is not None:
                     return message_id
-        sent = await self._send_privately(delivery.recipient, messages)
+        sent = await self._send_privately(delivery, messages)
         return sent or await self._send_in_thread(delivery, messages)
 
     async def _edit_answer(self, reply_to: ReplyTo, messages: list[Outgoing]) -> str | None:
@@ -85,16 +90,13 @@ class DiscordReceiver:
             raise
         return str(edited.id)
 
-    async def _send_privately(self, user_id: str, messages: list[Outgoing]) -> str | None:
+    async def _send_privately(self, delivery: Delivery, messages: list[Outgoing]) -> str | None:
         """A private message; None where the member takes none from us."""
         try:
-            channel = await self._client.create_dm(discord.Object(int(user_id)))
-            sent = [await channel.send(**message.to_send()) for message in messages]
-        except discord.Forbidden:
+            channel = await self._client.create_dm(discord.Object(int(delivery.recipient)))
+            return await send_all(channel, delivery, messages)
+        except (discord.Forbidden, discord.NotFound):  # closed to us, or the account is gone
             return None
-        except discord.NotFound:  # the account is gone
-            return None
-        return str(sent[0].id)
 
     async def _send_in_thread(self, delivery: Delivery, messages: list[Outgoing]) -> str:
         """A thread that only the member sees, where the bot may make one."""
@@ -107,22 +109,24 @@ class DiscordReceiver:
                 channel = channel.parent or channel
             if not isinstance(channel, discord.TextChannel) or not _may_whisper(channel):
                 raise Unreachable("The member takes no private messages or threads.")
-            thread = await channel.create_thread(
-                name=f"Verdict #{delivery.submission_id}",
-                type=discord.ChannelType.private_thread,
-                invitable=False,
-            )
+            name = f"Verdict #{delivery.submission_id}"
+            thread = made_before(channel.threads, delivery, name, channel.guild.me.id)
+            if thread is None:
+                thread = await channel.create_thread(
+                    name=name, type=discord.ChannelType.private_thread, invitable=False
+                )
             await thread.add_user(discord.Object(int(delivery.recipient)))
-            sent = [await thread.send(**message.to_send()) for message in messages]
+            return await send_all(thread, delivery, messages)
         except (discord.Forbidden, discord.NotFound) as error:
             raise Unreachable("The member takes no private messages or threads.") from error
         except Unreachable:
             raise
         except OperatorError as error:  # the channel is gone
             raise Unreachable(str(error)) from error
-        return str(sent[0].id)
 
 
 def _may_whisper(channel: discord.TextChannel) -> bool:
+    if channel.is_news():  # has no private threads
+        return False
     allowed = channel.permissions_for(channel.guild.me)
     return allowed.create_private_threads and allowed.send_messages_in_threads

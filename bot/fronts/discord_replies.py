@@ -11,6 +11,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import discord
 
 from bot.core.cards import Card
@@ -101,12 +102,14 @@ class Replies:
         if reply is None:
             return
         await _write(reply, card)
-        if reply.closed:
+        if receipt.repeated:  # the verdict goes to the answer of the first
+            self._forget(token)
+        if self._open.get(token) is not reply:  # the verdict came meanwhile
             return
         life_s = (TOKEN_LIFE - TOKEN_SPARE).total_seconds()
         timer = asyncio.get_running_loop().call_later(life_s, self._forget, token)
         reply.follows.callback(timer.cancel)
-        if receipt.ahead <= MOST_AHEAD and not receipt.repeated:
+        if receipt.ahead <= MOST_AHEAD:
 
             def on_step(step: Progress) -> None:
                 self._show(reply, card, step)
@@ -153,7 +156,7 @@ async def _write(reply: _Reply, card: Card) -> None:
 
 async def _try_write(reply: _Reply, card: Card) -> None:
     # Progress is worth no second attempt; the verdict will come.
-    with suppress(discord.HTTPException):
+    with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
         await _write(reply, card)
 
 

@@ -18,10 +18,13 @@ PERMISSIONS = discord.Permissions(
     create_private_threads=True,
     embed_links=True,
     attach_files=True,
-    read_message_history=True,
 )
 SCOPES = ("bot", "applications.commands")
 _PORTAL = "On discord.com/developers/applications, page Bot,"
+_REFUSED = (
+    f"Discord refuses the token. {_PORTAL} reset it and put the new one where the settings say."
+)
+_AUTHENTICATION_FAILED = 4004
 _NO_TOKEN = f"This is no token of a Discord bot. {_PORTAL} press Reset Token and copy it."
 
 
@@ -56,20 +59,30 @@ def refusals_in_words() -> Iterator[None]:
     try:
         yield
     except discord.LoginFailure as error:
-        raise OperatorError(
-            f"Discord refuses the token. {_PORTAL} reset it and put the new one where the "
-            "settings say."
-        ) from error
+        raise OperatorError(_REFUSED) from error
     except discord.PrivilegedIntentsRequired as error:
         raise OperatorError(
             f"Discord refuses the intents. {_PORTAL} turn the privileged intents off; "
             "the bot needs none of them."
+        ) from error
+    except discord.ConnectionClosed as error:
+        raise OperatorError(_closed(error.code)) from error
+    except (discord.HTTPException, discord.GatewayNotFound) as error:
+        raise OperatorError(
+            f"Discord refuses the start: {error}. If this stays so for an hour, look at "
+            "discordstatus.com."
         ) from error
     except (aiohttp.ClientConnectionError, TimeoutError) as error:
         raise OperatorError(
             "Discord can't be reached. Check this machine's network and its way out to "
             "discord.com, port 443."
         ) from error
+
+
+def _closed(code: int) -> str:
+    if code == _AUTHENTICATION_FAILED:
+        return f"{_REFUSED} It was probably reset while the bot ran."
+    return f"Discord ended the connection for good (code {code}). Start the bot again."
 
 
 async def servers_of(token: str) -> list[str]:

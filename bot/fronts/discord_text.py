@@ -16,11 +16,23 @@ _SPECIAL = re.compile(r"([\\*_~|`\[\]])")
 _MENTION = re.compile(r"(@|<(?=[@#:/atidAT])|(?<=\w)://)")
 _LINE_START = re.compile(r"(?m)^(\s*)(#{1,3}|>{1,3}|-#?|\+|\d+\.)(?=\s)")
 _SPAN = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
+_FENCE = re.compile(r"`(?=``)")
+# What must not be cut apart: spans, escaped characters, timestamps.
+_ATOM = re.compile(r"`[^`\n]+`|\*\*(?:\\.|[^*\\\n])+\*\*|\\.|<t:-?\d+:[fR]>|.", re.DOTALL)
 
 
 def units(text: str) -> int:
     """The length of a text as Discord may count it: in UTF-16 units, never too few."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shortened(text: str, most: int) -> str:
+    """Text of at most so many units; a cut is visible."""
+    if units(text) <= most:
+        return text
+    while units(text) >= most:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 def plain_text(text: str) -> str:
@@ -35,20 +47,22 @@ def marked_up(text: str) -> str:
     for found in _SPAN.finditer(text):
         parts.append(_escaped(text[at : found.start()]))
         code, bold = found.groups()
-        parts.append(f"`{in_code(code)}`" if code else f"**{_escaped(bold)}**")
+        shown = f"`{visible(without_marks(code))}`" if code else f"**{_escaped(bold)}**"
+        parts.append(shown)
         at = found.end()
     parts.append(_escaped(text[at:]))
     return _with_moments("".join(parts))
 
 
-def in_code(text: str) -> str:
-    """Text for a span or block of code, which nothing in it can end."""
-    return visible(without_marks(text)).replace("`", f"`{_INVISIBLE}")
+def in_footer(text: str) -> str:
+    """Text for where Discord knows neither markup nor timestamps."""
+    return visible(without_marks(text))
 
 
 def code_block(text: str, language: str = "") -> str:
-    """Text shown letter by letter."""
-    return f"```{language}\n{in_code(text).rstrip()}\n```"
+    """Text shown letter by letter; nothing in it can end the block."""
+    inside = _FENCE.sub(f"`{_INVISIBLE}", visible(text)).rstrip()
+    return f"```{language}\n{inside}\n```"
 
 
 def _escaped(text: str) -> str:
@@ -78,28 +92,61 @@ def _timestamp(moment: Moment) -> str:
 
 
 def split(text: str, limit: int) -> Iterator[str]:
-    """Cut escaped text into pieces of at most `limit` units, at paragraphs if it can.
+    """Cut marked-up text into pieces of at most `limit` units, at paragraphs if it can.
 
-    The pieces joined are the text. No timestamp and no escaped character is cut.
+    The pieces joined are the text, but for a span that is longer than a piece: that
+    becomes several spans.
     """
     while units(text) > limit:
-        at = _cut(text, limit)
-        yield text[:at]
+        at = _last_cut(text, limit)
+        if at == 0:
+            first = _ATOM.match(text)
+            span = first[0] if first else text
+            yield from _parts_of_span(span, limit)
+            at = len(span)
+        else:
+            yield text[:at]
         text = text[at:]
     if text:
         yield text
 
 
-def _cut(text: str, limit: int) -> int:
-    most = limit
-    while units(text[:most]) > limit:
-        most -= max(1, units(text[:most]) - limit)
-    for separator in ("\n\n", "\n", " "):
-        if (at := text.rfind(separator, most // 3, most)) > 0:
-            return at + len(separator)
-    while most > 1 and (text[most - 1] == "\\" or "<t:" in text[max(0, most - 24) : most]):
-        most -= 1
-    return most
+def split_code(text: str, limit: int) -> Iterator[str]:
+    """Cut lines of code into pieces of at most `limit` units, between lines if it can."""
+    while units(text) > limit:
+        at = limit
+        while units(text[:at]) > limit:
+            at -= 1
+        line = text.rfind("\n", 0, at) + 1
+        yield text[: line or at]
+        text = text[line or at :]
+    if text:
+        yield text
+
+
+def _last_cut(text: str, limit: int) -> int:
+    """Where a piece ends best; 0 if its first span alone is too long."""
+    at = used = paragraph = line = space = 0
+    for found in _ATOM.finditer(text):
+        used += units(found[0])
+        if used > limit:
+            break
+        at = found.end()
+        if found[0] == " ":
+            space = at
+        elif found[0] == "\n":
+            line = at
+            paragraph = at if text[at - 2 : at] == "\n\n" else paragraph
+    # A piece that is too short for the sake of its end would make too many.
+    return next((cut for cut in (paragraph, line, space) if cut > at // 3), at)
+
+
+def _parts_of_span(span: str, limit: int) -> Iterator[str]:
+    fence = "`" if span.startswith("`") else "**"
+    inside = span[len(fence) : -len(fence)]
+    cut = split_code if fence == "`" else split
+    for part in cut(inside, limit - 2 * len(fence)):
+        yield f"{fence}{part}{fence}"
 
 
 def table_text(table: Table) -> str:

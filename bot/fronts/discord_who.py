@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ CHOOSE = "choose-group"  # the one action that is this front's own
 MEMBERSHIP_KEPT_S = 3600.0
 MEMBERSHIP_DEADLINE_S = 5.0
 MOST_MEMBERSHIPS = 10_000
+_COMMANDS_ONLY = "The bot isn't on this server. Someone who manages it can invite it."
 _NOWHERE = (
     "You are in no study group yet. Use a command in a server that has this bot; after that it "
     "works here too."
@@ -52,11 +54,12 @@ class Doorkeeper:
             ChooseGroup: they must say which first.
         """
         account = account_of(interaction.user)
-        guild = interaction.guild
-        if guild is None and interaction.guild_id is not None:
-            raise UserError("The bot isn't on this server. Someone who manages it can invite it.")
-        if guild is None:
+        if interaction.guild_id is None:
             return await self._in_private(interaction.user.id, account)
+        # Commands can be on a server without the bot, if it was invited in part.
+        guild = self._client.get_guild(interaction.guild_id)
+        if guild is None:
+            raise UserError(_COMMANDS_ONLY)
         user = interaction.user
         roles = user.roles if isinstance(user, discord.Member) else []
         asker = await self._group.join(
@@ -73,11 +76,18 @@ class Doorkeeper:
     async def choose(self, interaction: discord.Interaction, value: str) -> Card:
         """Note which group is meant in private messages.
 
+        Args:
+            value: the community's id; empty to be asked.
+
         Raises:
             UserError: it is none of theirs.
+            ChooseGroup: asks which.
         """
         account = account_of(interaction.user)
-        found = [c for c in await self._store.communities_of(account) if str(c.id) == value]
+        theirs = await self._store.communities_of(account)
+        if not value:
+            raise ChooseGroup(_question(theirs))
+        found = [community for community in theirs if str(community.id) == value]
         if not found:
             raise UserError("You are not in that study group any more.")
         await self._store.choose_community(account, found[0].id)
@@ -85,6 +95,19 @@ class Doorkeeper:
             title=found[0].name,
             body="Commands here are about this group from now on. Send yours again, please.",
         )
+
+    async def other_groups(self, interaction: discord.Interaction) -> list[Card]:
+        """Which group private messages are about, for a member of several."""
+        found = await self._store.communities_of(account_of(interaction.user))
+        if len(found) < 2:
+            return []
+        return [
+            Card(
+                title=found[0].name,
+                body="Commands in private messages are about this group.",
+                actions=(Action(CHOOSE, "", "Another group"),),
+            )
+        ]
 
     async def _in_private(self, user_id: int, account: Account) -> Asker:
         community = await self._meant(account)
@@ -101,8 +124,7 @@ class Doorkeeper:
             raise UserError(_NOWHERE)
         if len(found) == 1 or await self._store.chosen_community(account) == found[0].id:
             return found[0]
-        choices = tuple(Action(CHOOSE, str(one.id), one.name) for one in found)
-        raise ChooseGroup(Card(title="Which study group do you mean?", actions=choices))
+        raise ChooseGroup(_question(found))
 
     async def _is_member(self, guild_id: int, user_id: int) -> bool:
         """Whether Discord says so, asked at most once an hour."""
@@ -133,6 +155,11 @@ class Doorkeeper:
 def account_of(user: discord.User | discord.Member) -> Account:
     """The account behind a user; the same in every server."""
     return Account(PLATFORM, "", str(user.id), user.display_name)
+
+
+def _question(found: Sequence[Community]) -> Card:
+    choices = tuple(Action(CHOOSE, str(one.id), one.name) for one in found)
+    return Card(title="Which study group do you mean?", actions=choices)
 
 
 def _in_its_zone(asker: Asker) -> Asker:

@@ -2,14 +2,15 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.cards import Action, Card, Code, Field, Image, Mark, StatusLine, Table, Tone
-from bot.core.moments import Moment, Style, mark
-from bot.fronts.discord_controls import button_id, read_button_id
+from bot.core.moments import Moment, Style, mark, without_marks
+from bot.core.text import visible
 from bot.fronts.discord_render import Outgoing, render
 from bot.fronts.discord_text import marked_up, plain_text, split, table_text, units
 
@@ -64,6 +65,31 @@ def test_any_card_stays_within_every_limit(card: Card) -> None:
             for field in embed.fields:
                 assert 0 < units(field.name or "") <= 256
                 assert 0 < units(field.value or "") <= 1024
+
+
+def flat(text: str) -> str:
+    """Text without spaces and without what marks it up, on either side."""
+    fences = re.sub(r"```(py)?\n|\n```", "", text)
+    return "".join(char for char in fences if not char.isspace() and char not in "\\`*\u200b")
+
+
+@settings(max_examples=100, deadline=None)
+@given(CARDS)
+def test_every_letter_of_a_card_is_somewhere(card: Card) -> None:
+    messages = render(card)
+    found = flat("\n\n".join(text for message in messages for text in shown(message)))
+    files = [upload for message in messages for upload in message.uploads]
+    texts = [card.title, card.footer, card.status.word if card.status else ""]
+    texts += [text for one in card.fields for text in (one.label, one.value)]
+    texts += [text for one in card.marks for text in (one.label, one.note)]
+    texts += [line.removeprefix("    ") for line in card.body.split("\n")]
+    for text in texts:
+        assert flat(visible(without_marks(text))) in found
+    for code in card.code:
+        in_file = code.text.encode("utf-8", "backslashreplace")
+        assert flat(visible(code.text)) in found or any(
+            upload.data in (in_file, visible(code.text).encode()) for upload in files
+        )
 
 
 ALIVE = [
@@ -162,8 +188,8 @@ def test_marks_have_a_sign_and_words() -> None:
     (message,) = render(Card(title="#4", marks=marks))
     assert message.embeds[0].description == (
         "✓ passed: plain scores · any axis\n"
-        "✗ **large scores**: exp overflows\n"
-        "– **speed**: measured once every trait passes"
+        "✗ failed: **large scores**: exp overflows\n"
+        "– waiting: **speed**: measured once every trait passes"
     )
 
 
@@ -172,20 +198,51 @@ def test_a_table_is_aligned_by_what_letters_take() -> None:
     assert table_text(table) == " # name pts\n 1 世界 130\n12 Noor   7"
 
 
-def test_a_picture_comes_with_its_words(tmp_path: object) -> None:
-    path = f"{tmp_path}/race.png"
-    with open(path, "wb") as file:
-        file.write(b"png")
-    (message,) = render(Card(title="Race", image=Image(path, "Noor leads with 130 points.")))
+def test_a_picture_comes_with_its_words(tmp_path: Path) -> None:
+    path = tmp_path / "race.png"
+    path.write_bytes(b"png")
+    (message,) = render(Card(title="Race", image=Image(str(path), "Noor leads with 130 points.")))
     assert message.embeds[0].image.url == "attachment://race.png"
     assert message.uploads[0].file().description == "Noor leads with 130 points."
 
 
-def test_a_button_carries_everything_it_means() -> None:
-    action = Action("board", "round:softmax:points:1", "Next", replaces=True)
-    assert read_button_id(button_id(action)) == Action(
-        "board", "round:softmax:points:1", "", replaces=True
-    )
-    assert read_button_id("someone-elses:thing") is None
-    with pytest.raises(ValueError, match="too long"):
-        button_id(Action("board", "x" * 100, "Next"))
+def test_words_of_a_picture_that_are_too_long_also_stand_in_the_message(tmp_path: Path) -> None:
+    path = tmp_path / "race.png"
+    path.write_bytes(b"png")
+    (message,) = render(Card(title="Race", image=Image(str(path), "one row " * 200)))
+    assert len(message.uploads[0].file().description or "") <= 1024
+    assert (message.embeds[0].description or "").count("one row") == 200
+
+
+def test_many_files_and_buttons_go_on_in_further_messages() -> None:
+    code = tuple(Code(str(number), "python", f"{number}.py") for number in range(23))
+    actions = tuple(Action("choose", str(number), str(number)) for number in range(30))
+    messages = render(Card(title="t", code=code, actions=actions))
+    assert [u.name for m in messages for u in m.uploads] == [one.filename for one in code]
+    assert [a for m in messages for a in m.actions] == list(actions)
+    assert all(len(m.uploads) <= 10 and len(m.actions) <= 25 for m in messages)
+
+
+def test_a_card_with_nothing_in_it_is_still_a_message() -> None:
+    (message,) = render(Card(title=" "))
+    assert message.embeds[0].description
+
+
+def test_a_span_that_is_cut_stays_code() -> None:
+    inside = "[a](http://b) @everyone " * 30
+    pieces = list(split(marked_up(f"before `{inside}` after"), 100))
+    for piece in pieces:
+        assert piece.count("`") % 2 == 0
+        assert "[a](" not in re.sub("`[^`]*`", "", piece)
+    assert "".join(pieces).replace("`", "") == f"before {inside} after"
+
+
+def test_code_with_an_empty_line_is_one_block() -> None:
+    (message,) = render(Card(title="t", body="See\n\n    a = 1\n\n    b = 2\n\nand go on."))
+    expected = "See\n\n```py\na = 1\n\nb = 2\n```\n\nand go on."
+    assert message.embeds[0].description == expected
+
+
+def test_single_backticks_in_a_block_are_left_as_they_are() -> None:
+    (message,) = render(Card(title="t", code=(Code("x = `y`", "text"),)))
+    assert message.embeds[0].description == "```\nx = `y`\n```"
