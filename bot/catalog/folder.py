@@ -9,6 +9,7 @@ from bot.errors import BadChallenge, UnknownName
 
 FILE_BYTES = 262_144
 FOLDER_FILES = 200
+LONGEST_SLUG = 64
 
 
 class FolderCatalog:
@@ -41,7 +42,8 @@ class FolderCatalog:
         """
         if slug not in self._read:
             folder = self._root / slug
-            if not SLUG.fullmatch(slug) or not folder.is_dir():
+            # A name may be too long for a file system, which then raises.
+            if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug) or not folder.is_dir():
                 raise UnknownName(unknown("challenge", slug, self.slugs()))
             self._read[slug] = parse_challenge(slug, read_files(folder))
         return self._read[slug]

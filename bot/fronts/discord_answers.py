@@ -1,7 +1,8 @@
 """How an interaction is acknowledged and answered, whatever it was."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import aiohttp
@@ -57,7 +58,14 @@ async def edit_answer(interaction: discord.Interaction, message: Outgoing) -> An
 
 async def tell(interaction: discord.Interaction, card: Card) -> None:
     """Say what went wrong; if even that can't be sent, only the log knows."""
-    try:
+    with unanswered_is_logged():
         await answer(interaction, render(card))
+
+
+@contextmanager
+def unanswered_is_logged() -> Iterator[None]:
+    """Let something be said in vain: what it is about is done, or can't be helped."""
+    try:
+        yield
     except (discord.HTTPException, aiohttp.ClientError, OSError):
         log.warning("an answer could not be sent", exc_info=True)

@@ -17,7 +17,14 @@ from bot.core.dialog import Dialog
 from bot.core.ports import GroupStore
 from bot.core.submitting import Intent, receipt_card
 from bot.errors import UserError
-from bot.fronts.discord_answers import acknowledge, add_to_answer, answer, edit_answer, tell
+from bot.fronts.discord_answers import (
+    acknowledge,
+    add_to_answer,
+    answer,
+    edit_answer,
+    tell,
+    unanswered_is_logged,
+)
 from bot.fronts.discord_code import Sent, read_upload
 from bot.fronts.discord_controls import FilledIn, modal
 from bot.fronts.discord_posting import posting_trouble
@@ -168,9 +175,11 @@ class Desk:
         if isinstance(receipt, Card):
             await answer(interaction, render(receipt))
         else:
-            await self._replies.receipt(reply_to.token, receipt, receipt_card(receipt))
-            if sent.note:
-                await add_to_answer(interaction, render(Card(title="", body=sent.note)))
+            # The code is accepted, so its verdict will come; an apology might hide it.
+            with unanswered_is_logged():
+                await self._replies.receipt(reply_to.token, receipt, receipt_card(receipt))
+                if sent.note:
+                    await add_to_answer(interaction, render(Card(title="", body=sent.note)))
         await self._show_unread(interaction, asker)
 
     async def _take_form(self, interaction: discord.Interaction, filled: FilledIn) -> None:
@@ -182,9 +191,10 @@ class Desk:
 
     async def _show_unread(self, interaction: discord.Interaction, asker: Asker) -> None:
         """Verdicts that found no way to the member, now that they are here."""
-        for delivery, card in await self._dialog.group.unread(asker):
-            sent = await add_to_answer(interaction, render(card))
-            await self._store.sent(delivery.id, PLATFORM, str(sent.id if sent else ""))
+        with unanswered_is_logged():  # they stay unread until the next answer
+            for delivery, card in await self._dialog.group.unread(asker):
+                sent = await add_to_answer(interaction, render(card))
+                await self._store.sent(delivery.id, PLATFORM, str(sent.id if sent else ""))
 
     async def _guarded(
         self, interaction: discord.Interaction, work: Awaitable[None], again: Action | None = None

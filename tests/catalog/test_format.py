@@ -281,6 +281,11 @@ def test_an_unknown_slug_suggests_the_nearest(root: Path, slug: str) -> None:
         FolderCatalog(root).load(slug)
 
 
+def test_a_slug_longer_than_a_file_name_is_unknown(root: Path) -> None:
+    with pytest.raises(UnknownName, match="There is no challenge called 'aaa"):
+        FolderCatalog(root).load("a" * 5000)
+
+
 def test_a_name_like_none_is_answered_with_all() -> None:
     assert unknown("verb", "xyzzy", ["submit", "help"]) == (
         "There is no verb called 'xyzzy'. There are: submit, help."

@@ -152,6 +152,19 @@ async def test_without_any_way_it_heads_the_members_next_answer(club: Club, way:
     assert "ACCEPTED" not in said(await club.noor.slash(asked_at, "schedule"))
 
 
+async def test_what_cannot_be_shown_stays_unread_and_the_answer_stands(club: Club) -> None:
+    await club.begin()
+    club.close_dms(club.noor)
+    _deny(club, "create_private_threads")
+    await club.submit(club.noor)
+    await club.env.advance_time(EXPIRED_S)
+    await club.judge()
+    club.env.inject_error("POST", "/webhooks/*", status=500)
+    first = await club.noor.slash(club.channel, "schedule")
+    assert "triple" in said(first)
+    assert "ACCEPTED" in said(await club.noor.slash(club.channel, "schedule"))
+
+
 async def test_a_deleted_account_leaves_the_verdict_unread(club: Club) -> None:
     await club.begin()
     await club.submit(club.noor)

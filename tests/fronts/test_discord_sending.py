@@ -271,6 +271,14 @@ async def test_with_many_waiting_there_is_no_progress(club: Club) -> None:
     assert "Being judged" not in said(sent)
 
 
+async def test_a_receipt_that_cannot_be_shown_keeps_the_code_and_its_verdict(club: Club) -> None:
+    club.env.inject_error("PATCH", "/webhooks/*", status=500)
+    sent = await club.submit(club.noor)
+    assert "our fault" not in said(sent)
+    await club.judge()
+    assert "ACCEPTED" in said(sent)
+
+
 async def test_a_failed_progress_edit_does_not_keep_the_verdict(club: Club) -> None:
     sent = await club.submit(club.noor)
     club.env.inject_error("PATCH", "/webhooks/*", status=500)
