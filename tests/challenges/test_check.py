@@ -3,10 +3,15 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
+from bot.catalog.folder import FolderCatalog
+from bot.core.models import Mode, Verdict
+from bot.judge.job import Depth, Job
 from tests.challenges.conftest import CHALLENGES
+from tests.judge.conftest import Judge
 
 SLUGS = sorted(path.parent.name for path in CHALLENGES.glob("*/challenge.toml"))
 
@@ -36,16 +41,31 @@ def test_check_finds_nothing_to_mend(slug: str) -> None:
     assert report["ok"] is True
 
 
+@pytest.fixture(scope="module")
+def judge() -> Iterator[Judge]:
+    started = Judge()
+    try:
+        started.start()
+        yield started
+    finally:
+        started.close()
+
+
 @pytest.mark.parametrize("slug", SLUGS)
-def test_the_reference_is_accepted_and_the_starter_is_not(slug: str) -> None:
-    folder = CHALLENGES / slug
-    reference, starter = fromscratch(
-        "judge", slug, str(folder / "reference.py"), str(folder / "starter.py")
+def test_the_reference_is_accepted_and_the_starter_is_not(judge: Judge, slug: str) -> None:
+    challenge = FolderCatalog(CHALLENGES).load(slug)
+    reference, starter = (
+        judge.run(
+            judge.lanes.judge(
+                Job(number, slug, dict(challenge.files), source, Mode.RANKED, depth=Depth.CASES)
+            )
+        )
+        for number, source in enumerate((challenge.reference, challenge.starter))
     )
 
-    assert reference["verdict"] == "AC"
-    assert reference["passed"] == reference["total"]
-    assert starter["verdict"] != "AC"
+    assert reference.verdict is Verdict.AC, reference.operator_note
+    assert reference.passed == reference.total
+    assert starter.verdict is not Verdict.AC
 
 
 def test_every_challenge_has_its_place_in_the_calendar() -> None:

@@ -1,4 +1,4 @@
-# softmax: runs out of the C stack in deep recursion
+# softmax [RTE|TLE]: runs out of the C stack in deep recursion
 import typing
 
 import numpy as np

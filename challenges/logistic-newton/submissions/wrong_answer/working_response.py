@@ -1,0 +1,22 @@
+"""Weighted least squares on s + (y - p) / w, which is 0 / 0 where a weight is 0."""
+
+import numpy as np
+
+
+def logistic_fit(X, y, l2):
+    X = np.asarray(X, dtype=np.float64)
+    y = np.asarray(y, dtype=np.float64)
+    n, d = X.shape
+    A = np.hstack([X, np.ones((n, 1))])
+    penalty = np.append(np.full(d, l2, dtype=np.float64), 0.0)
+
+    theta = np.zeros(d + 1)
+    for _ in range(200):
+        p = 0.5 * (1.0 + np.tanh(0.5 * (A @ theta)))
+        g = A.T @ (p - y) + penalty * theta
+        if np.linalg.norm(g) < 1e-9 * n:
+            break
+        H = (A * (p * (1 - p))[:, None]).T @ A + np.diag(penalty)
+        z = A @ theta + (y - p) / (p * (1 - p))
+        theta = np.linalg.solve(H, (A * (p * (1 - p))[:, None]).T @ z)
+    return theta[:-1], float(theta[-1])
