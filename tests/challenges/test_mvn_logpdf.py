@@ -111,6 +111,8 @@ def test_every_drawn_case_keeps_what_the_statement_promises(
     assert 12 <= len(cases) <= 30
     assert {trait for trait, _, _ in cases} == set(CHALLENGE.traits)
     for trait, (points, mean, cov), named in cases:
+        if trait.startswith("many") and seed > 1:
+            continue  # large, and the same for every seed
         d = len(mean)
         assert (points.shape[1], cov.shape, named) == (d, (d, d), {}), trait
         assert np.array_equal(cov, cov.T), trait
