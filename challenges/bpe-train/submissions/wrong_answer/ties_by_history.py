@@ -1,0 +1,29 @@
+"""Keeps one table of counts for all rounds: its order is that of long ago."""
+
+from collections import Counter
+
+
+def bpe_train(text, n_merges):
+    ids = list(text.encode("utf-8"))
+    merges = []
+    table = {}
+    for step in range(n_merges):
+        if len(ids) < 2:
+            break
+        counts = Counter(zip(ids, ids[1:]))
+        for old in table:
+            table[old] = 0
+        table.update(counts)
+        pair = max(table, key=table.get)
+        out = []
+        i = 0
+        while i < len(ids):
+            if i + 1 < len(ids) and (ids[i], ids[i + 1]) == pair:
+                out.append(256 + step)
+                i += 2
+            else:
+                out.append(ids[i])
+                i += 1
+        ids = out
+        merges.append(pair)
+    return merges
