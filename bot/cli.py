@@ -101,7 +101,7 @@ def quality(
     json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
-    """Measure how good the hidden cases are: the table of challenges/QUALITY.md."""
+    """Measure how good the hidden cases are."""
     from bot import app as bot_app
 
     asyncio.run(bot_app.measure_bank(load_settings(config), slugs or [], seeds, json))

@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.clocks import SystemClock
 from bot.config import Settings
+from bot.errors import OperatorError
 from bot.serving import Service, open_parts
 from tests.judge.tiny import RIGHT, tiny_files
 from tests.wire.conftest import Town
@@ -248,3 +251,15 @@ async def test_a_week_leaves_the_same_rows_on_both_fronts(town: Town, tmp_path: 
     assert len(here["submissions"]) == 7
     for name in QUERIES:
         assert here[name] == there[name], name
+
+
+async def test_a_refused_token_ends_the_service_with_one_sentence(
+    town: Town, tmp_path: Path
+) -> None:
+    settings = Settings(challenges_dir=write_challenges(tmp_path / "challenges"), lanes=1)
+    data = tmp_path / "data.sqlite3"
+    async with open_parts(settings, data) as (store, lanes, catalog):
+        service = Service(store, lanes, catalog, SystemClock())
+        service.add_discord("wrong", data)
+        with pytest.raises(OperatorError, match="Discord refuses the token"):
+            await asyncio.wait_for(service.run(), 30)
