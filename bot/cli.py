@@ -145,6 +145,24 @@ def discord_invite(config: ConfigOption = None) -> None:
 
 
 @app.command()
+def audit(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make the boards anew; no bot may run meanwhile.")
+    ] = False,
+    data: Annotated[
+        Path | None, typer.Option(help="The data file; that of `run` if none.", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Compare the boards with the judgements; a difference a line."""
+    from bot.audit_command import audit as compare
+
+    path = data or load_settings(config).group_data
+    raise typer.Exit(0 if asyncio.run(compare(path, repair, json)) else 1)
+
+
+@app.command()
 def doctor(json: JsonOption = False, config: ConfigOption = None) -> None:
     """Say what works on this host and what doesn't, each with its remedy."""
     from bot import app as bot_app

@@ -5,16 +5,18 @@ two ways that must agree.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import CTE, ColumnElement, delete, insert, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.models import Mode
 from bot.store.bests import Best, Counting, bests_of, counting, counting_of
 from bot.store.engine import Database, unbroken
-from bot.store.tables import Metric, bests, rounds, standings
+from bot.store.tables import Metric, bests, judgements, rounds, standings, submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,59 +30,115 @@ class Standing:
     last_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Which bests and standings are compared: all of them, or what was touched.
+
+    Of what was touched, a best is worked out from its judgements, and a sum from
+    the bests as they are kept: those of other rounds were compared in their time.
+    """
+
+    touched: CTE | None = None
+
+    def of_rounds(self, column: ColumnElement[int]) -> ColumnElement[bool]:
+        return true() if self.touched is None else column.in_(select(self.touched.c.round_id))
+
+    def of_members(self, column: ColumnElement[int]) -> ColumnElement[bool]:
+        return true() if self.touched is None else column.in_(select(self.touched.c.member_id))
+
+
 class Auditing(Database):
     """The part of the store that checks the boards."""
 
     @unbroken
-    async def audit(self) -> list[str]:
-        """Say where bests or standings differ from a recomputation; empty when nowhere."""
+    async def audit(self, since: datetime | None = None) -> list[str]:
+        """Say where bests or standings differ from a recomputation; empty when nowhere.
+
+        Args:
+            since: only what was judged or withdrawn from then on is looked at.
+        """
+        part = _Part() if since is None else _Part(_touched_since(since))
         async with self.reading() as connection:
-            return _differences(await _kept(connection), await _expected(connection))
+            expected_bests = await _expected_bests(connection, part)
+            kept = await _kept_bests(connection, part)
+            summed = expected_bests
+            if since is not None:
+                summed = await _kept_bests(connection, part, whole_members=True)
+            expected = await _sums(connection, summed)
+            return _differences(kept, expected_bests) + _differences(
+                await _kept_standings(connection, part), expected
+            )
 
     @unbroken
     async def recompute_standings(self) -> list[str]:
         """Make all bests and standings anew; says what differed, as `audit` does."""
+        part = _Part()
         async with self.writing() as connection:
-            expected_bests, expected_standings = expected = await _expected(connection)
-            found = _differences(await _kept(connection), expected)
+            expected_bests = await _expected_bests(connection, part)
+            expected = await _sums(connection, expected_bests)
+            found = _differences(await _kept_bests(connection, part), expected_bests)
+            found += _differences(await _kept_standings(connection, part), expected)
             if found:
                 await connection.execute(delete(standings))
                 await connection.execute(delete(bests))
-                for table, rows in ((bests, expected_bests), (standings, expected_standings)):
+                for table, rows in ((bests, expected_bests), (standings, expected)):
                     if rows:
                         await connection.execute(insert(table), [asdict(row) for row in rows])
             return found
 
 
-_Boards = tuple[set[Best], set[Standing]]
-
-
-async def _kept(connection: AsyncConnection) -> _Boards:
-    best_rows = (await connection.execute(select(bests))).mappings()
-    standing_rows = (await connection.execute(select(standings))).mappings()
+def _touched_since(since: datetime) -> CTE:
+    """The rounds and members whose boards may have moved since then."""
     return (
-        {Best(**{**row, "metric": Metric(row["metric"])}) for row in best_rows},
-        {Standing(**dict(row)) for row in standing_rows},
+        select(submissions.c.round_id, submissions.c.member_id)
+        .distinct()
+        .join(judgements, judgements.c.submission_id == submissions.c.id)
+        .where(
+            submissions.c.mode == Mode.RANKED,
+            or_(judgements.c.judged_at >= since, submissions.c.withdrawn_at >= since),
+        )
+        .cte("touched")
     )
 
 
-async def _expected(connection: AsyncConnection) -> _Boards:
+async def _kept_bests(
+    connection: AsyncConnection, part: _Part, *, whole_members: bool = False
+) -> set[Best]:
+    """The bests as they are stored; of `whole_members` those of every round."""
+    wanted = select(bests).where(part.of_members(bests.c.member_id))
+    if not whole_members:
+        wanted = wanted.where(part.of_rounds(bests.c.round_id))
+    rows = (await connection.execute(wanted)).mappings()
+    return {Best(**{**row, "metric": Metric(row["metric"])}) for row in rows}
+
+
+async def _kept_standings(connection: AsyncConnection, part: _Part) -> set[Standing]:
+    wanted = select(standings).where(part.of_members(standings.c.member_id))
+    return {Standing(**dict(row)) for row in (await connection.execute(wanted)).mappings()}
+
+
+async def _expected_bests(connection: AsyncConnection, part: _Part) -> set[Best]:
+    wanted = counting().where(
+        part.of_rounds(submissions.c.round_id), part.of_members(submissions.c.member_id)
+    )
     by_place: dict[tuple[int, int], list[Counting]] = defaultdict(list)
-    for row in (await connection.execute(counting())).mappings():
+    for row in (await connection.execute(wanted)).mappings():
         one = counting_of(dict(row))
         by_place[one.round_id, one.member_id].append(one)
-    expected = {best for group in by_place.values() for best in bests_of(group).values()}
+    return {best for group in by_place.values() for best in bests_of(group).values()}
 
+
+async def _sums(connection: AsyncConnection, of: Iterable[Best]) -> set[Standing]:
     scopes: dict[int, tuple[str, ...]] = {
         row.id: (f"round:{row.id}", f"season:{row.season_id}", f"all:{row.community_id}")
         for row in (await connection.execute(select(rounds))).all()
     }
     by_scope: dict[tuple[str, int], list[Best]] = defaultdict(list)
-    for best in expected:
+    for best in of:
         for scope in scopes[best.round_id]:
             by_scope[scope, best.member_id].append(best)
     sums = {_sum(*place, group) for place, group in by_scope.items()}
-    return expected, {standing for standing in sums if standing is not None}
+    return {standing for standing in sums if standing is not None}
 
 
 def _sum(scope: str, member_id: int, group: list[Best]) -> Standing | None:
@@ -96,12 +154,10 @@ def _sum(scope: str, member_id: int, group: list[Best]) -> Standing | None:
     )
 
 
-def _differences(kept: _Boards, expected: _Boards) -> list[str]:
-    extra = {row for part in range(2) for row in kept[part]} - {*expected[0], *expected[1]}
-    missing = {row for part in range(2) for row in expected[part]} - {*kept[0], *kept[1]}
-    return sorted(_line("is stored, but is not so", row) for row in extra) + sorted(
-        _line("should be stored", row) for row in missing
-    )
+def _differences(kept: set[Any], expected: set[Any]) -> list[str]:
+    extra = sorted(_line("is stored, but is not so", row) for row in kept - expected)
+    missing = sorted(_line("should be stored", row) for row in expected - kept)
+    return extra + missing
 
 
 def _line(says: str, row: Any) -> str:

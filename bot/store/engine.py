@@ -24,8 +24,12 @@ _BUSY_TIMEOUT_MS = 20_000
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def connect(path: Path, *, foreign_keys: bool = True) -> AsyncEngine:
-    """An engine on the file; nothing is read before its first transaction."""
+def connect(path: Path, *, foreign_keys: bool = True, reads_only: bool = False) -> AsyncEngine:
+    """An engine on the file; nothing is read before its first transaction.
+
+    Args:
+        reads_only: refuse every write, and leave the file as it is.
+    """
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
         connect_args={"isolation_level": None},
@@ -36,7 +40,7 @@ def connect(path: Path, *, foreign_keys: bool = True) -> AsyncEngine:
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout = {_BUSY_TIMEOUT_MS}",
-            "journal_mode = WAL",
+            "query_only = ON" if reads_only else "journal_mode = WAL",
             "synchronous = FULL",
             # What is deleted is overwritten: a member's code is not left in a free page.
             "secure_delete = ON",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import OperatorError
 from bot.store.engine import connect
@@ -34,14 +35,36 @@ async def migrate(path: Path) -> None:
         await engine.dispose()
 
 
-def _upgrade(connection: Connection, path: Path) -> None:
+async def refuse_other_schema(engine: AsyncEngine, path: Path) -> None:
+    """Make sure that a file may be read as it is.
+
+    Raises:
+        OperatorError: it isn't ours, or of another version's schema.
+    """
+    try:
+        async with engine.begin() as connection:
+            revision = await connection.run_sync(_revision, path)
+    except DatabaseError as error:
+        raise OperatorError(f"The data file {path} cannot be used: {error.orig}.") from error
+    if revision != HEAD:
+        raise OperatorError(
+            f"The data file {path} has the schema {revision}, this version reads {HEAD}. "
+            "Use the version of fromscratch that runs on it."
+        )
+
+
+def _revision(connection: Connection, path: Path) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
-        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    elif tables:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return None if found is None else str(found)
+    if tables:
         raise OperatorError(f"{path} is a database of another program.")
-    else:
-        revision = None
+    return None
+
+
+def _upgrade(connection: Connection, path: Path) -> None:
+    revision = _revision(connection, path)
     if revision == HEAD:
         return
 

@@ -12,7 +12,7 @@ from bot.store.erasing import Erasing
 from bot.store.groups import Groups
 from bot.store.history import History
 from bot.store.kept import KeptSources
-from bot.store.migrating import migrate
+from bot.store.migrating import migrate, refuse_other_schema
 from bot.store.outbox import OutboxRows
 from bot.store.people import People
 from bot.store.queue import JudgingQueue
@@ -45,6 +45,28 @@ async def open_store(path: Path, clock: Clock) -> SqlStore:
     _make_private_file(path)
     await migrate(path)
     return SqlStore(connect(path), clock)
+
+
+async def open_to_read(path: Path, clock: Clock) -> SqlStore:
+    """Open a data file that stays as it is, also while another process judges from it.
+
+    Raises:
+        OperatorError: there is none, or it is of another version.
+    """
+    refuse_missing(path)
+    engine = connect(path, reads_only=True)
+    try:
+        await refuse_other_schema(engine, path)
+    except OperatorError:
+        await engine.dispose()
+        raise
+    return SqlStore(engine, clock)
+
+
+def refuse_missing(path: Path) -> None:
+    """Raise an OperatorError if there is no data file to look into."""
+    if not path.is_file():
+        raise OperatorError(f"There is no data file {path}; --data names another.")
 
 
 def _make_private_file(path: Path) -> None:

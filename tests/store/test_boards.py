@@ -202,6 +202,33 @@ async def test_the_audit_finds_a_changed_row_and_recomputing_mends_it(
     assert await group.board(group.scopes[2]) == [("Anna", 100, 1)]
 
 
+async def test_an_audit_since_a_moment_looks_at_what_was_touched_from_then_on(
+    group: "Group", tmp_path: Path
+) -> None:
+    anna, bert = await group.person("Anna"), await group.person("Bert")
+    await group.send_and_judge(bert, AC)
+    number = await group.send_and_judge(anna, AC)
+    await group.next_round("kmeans")
+    since = group.clock.now()
+    await group.send_and_judge(anna, WA)
+    assert await group.store.audit(since) == []
+    with sqlite3.connect(tmp_path / "data.db") as database:
+        database.execute("UPDATE standings SET points = 999 WHERE scope LIKE 'all:%'")
+        database.execute("UPDATE bests SET value = 41 WHERE round_id = 2")
+    database.close()
+
+    found = await group.store.audit(since)
+
+    # Anna's best of the new round, and her sums by what is kept and by what should be.
+    assert len([line for line in found if "Best" in line]) == 2
+    assert any("999" in line and f"member_id={anna.member.id}," in line for line in found)
+    assert not any(f"member_id={bert.member.id}," in line for line in found)
+    group.clock.advance(1)
+    assert await group.store.audit(group.clock.now()) == []
+    await group.store.withdraw(number, anna.member.id)
+    assert await group.store.audit(group.clock.now()) != []
+
+
 @pytest.mark.parametrize(
     ("judgement", "mode", "counts"),
     [

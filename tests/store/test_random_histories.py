@@ -92,6 +92,7 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
     rows = await group.store.standings(f"all:{group.community.id}")
     assert {row.member_id: row.points for row in rows} == total
     assert await group.store.audit() == []
+    assert await group.store.audit(group.round.opens_at) == []
 
 
 @pytest.fixture
