@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from datetime import UTC, timedelta
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import discord
@@ -220,7 +220,7 @@ class _Response:
         (aiohttp.ClientConnectionError(), "Check this machine's network"),
         (TimeoutError(), "Check this machine's network"),
         (discord.GatewayNotFound(), "discordstatus.com"),  # type: ignore[no-untyped-call]
-        (discord.HTTPException(_Response(), "no"), "discordstatus.com"),
+        (discord.HTTPException(cast(Any, _Response()), "no"), "discordstatus.com"),
     ],
 )
 def test_whatever_keeps_the_bot_from_starting_says_what_to_do(
