@@ -14,6 +14,7 @@ import discord
 from bot.core.cards import Card, Code, Field, Image, Mark, Tone
 from bot.core.markdown import CODE_INDENT
 from bot.core.moments import disarmed, without_marks
+from bot.core.tables import table_text
 from bot.core.text import visible
 from bot.fronts.discord_text import (
     code_block,
@@ -21,7 +22,6 @@ from bot.fronts.discord_text import (
     plain_text,
     split,
     split_code,
-    table_text,
     units,
 )
 

@@ -7,9 +7,8 @@ must. So text is escaped first, and measured and split afterwards.
 import re
 from collections.abc import Iterator
 
-from bot.core.cards import Table
 from bot.core.moments import Moment, Style, replace_marks, without_marks
-from bot.core.text import display_width, visible
+from bot.core.text import visible
 
 _INVISIBLE = "\u200b"  # keeps apart what would mean something together
 _SPECIAL = re.compile(r"([\\*_~|`\[\]])")
@@ -147,21 +146,3 @@ def _parts_of_span(span: str, limit: int) -> Iterator[str]:
     cut = split_code if fence == "`" else split
     for part in cut(inside, limit - 2 * len(fence)):
         yield f"{fence}{part}{fence}"
-
-
-def table_text(table: Table) -> str:
-    """A table as lines of a fixed-width font."""
-    rows = [table.headings, *table.rows]
-    widths = [max(display_width(row[i]) for row in rows) for i in range(len(table.headings))]
-    return "\n".join(
-        " ".join(
-            _aligned(cell, width, index in table.numeric)
-            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    )
-
-
-def _aligned(cell: str, width: int, right: bool) -> str:
-    space = " " * (width - display_width(cell))
-    return space + cell if right else cell + space

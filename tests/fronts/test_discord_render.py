@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bot.core.cards import Action, Card, Code, Field, Image, Mark, StatusLine, Table, Tone
 from bot.core.moments import Moment, Style, mark, without_marks
+from bot.core.tables import table_text
 from bot.core.text import visible
 from bot.fronts.discord_render import Outgoing, render
-from bot.fronts.discord_text import marked_up, plain_text, split, table_text, units
+from bot.fronts.discord_text import marked_up, plain_text, split, units
 
 # What strangers send: markup, mentions, controls, halves of surrogate pairs, emoji.
 HOSTILE = st.text(
