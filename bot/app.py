@@ -24,6 +24,7 @@ from bot.core.moderating import Moderation
 from bot.core.ports import Clock
 from bot.doctor import examine
 from bot.errors import OperatorError
+from bot.features import features_of
 from bot.fronts.terminal_play import play as terminal_play
 from bot.fronts.terminal_receive import TerminalReceiver
 from bot.fronts.terminal_render import make_console
@@ -171,7 +172,7 @@ async def _play_with(
         timetable=timetable,
     )
     moderation = Moderation(store, catalog, clock, timetable, on_posted=lambda: sender.wake())
-    dialog = Dialog(group, moderation)
+    dialog = Dialog(group, moderation, features_of(store))
     asker = await enter(group, name, UTC)
     receiver = TerminalReceiver(dialog, console)
     sender = OutboxSender(store, receiver, PLATFORM, owner, [name, CHANNEL])

@@ -23,6 +23,7 @@ from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
 from bot.core.moderating import Moderation
 from bot.errors import OperatorError
+from bot.features import features_of
 from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
 from bot.judge.worker import ProgressHub, Worker
@@ -123,7 +124,7 @@ class Service:
             timetable=timetable,
         )
         moderation = Moderation(store, catalog, clock, timetable, on_posted=self._wake)
-        self._dialog = Dialog(self.group, moderation)
+        self._dialog = Dialog(self.group, moderation, features_of(store))
 
     def add_discord(self, token: str, data: Path) -> "DiscordFront":
         """Let the group meet on Discord.

@@ -16,7 +16,7 @@ PARTS = frozenset({"fronts", "store", "judge", "schedule", "relay", "catalog", "
 # Beside the composition root, above every part.
 TOP = frozenset(
     {"__main__", "cli", "app", "config", "doctor", "printing", "footprint", "clocks", "serving"}
-    | {"chat_bench", "audit_command"}
+    | {"chat_bench", "audit_command", "features"}
 )
 MAY_IMPORT = {
     "errors": frozenset[str](),
@@ -43,6 +43,7 @@ LONG_FOR_A_REASON = {
     "bot/catalog/format.py": "the strict types of challenge.toml beside what they become",
     "bot/core/models.py": "records only; every part imports them from one place",
     "bot/core/ports.py": "every port in one place, as a list to read",
+    "bot/fronts/discord_desk.py": "every way in from Discord, one beside the other",
     "bot/sandbox/sandbox.py": "one object: a zygote's whole life, and its children's",
     "bot/sandbox/supervisor.py": "one class: the deadlines, clocks and death of one child",
     "bot/sandbox/wire.py": "both directions of one format, side by side",

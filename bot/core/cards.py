@@ -68,6 +68,15 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to hand over; `says` is what is in it, in a few words."""
+
+    name: str
+    data: bytes
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """A picture; `alt` says the same in words and is never empty."""
 
@@ -106,6 +115,7 @@ class Card:
     marks: tuple[Mark, ...] = ()
     table: Table | None = None
     code: tuple[Code, ...] = ()
+    files: tuple[File, ...] = ()
     image: Image | None = None
     actions: tuple[Action, ...] = ()
     footer: str = ""

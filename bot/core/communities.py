@@ -58,6 +58,10 @@ class CommunitySettings:
         role: the platform's id of the opt-in role that posts mention; may be empty.
         zone: an IANA name.
         weekly: when rounds open and close.
+        moderators_channel: the platform's id of where moderators are told things;
+            empty if they have none.
+        moderator_role: the platform's id of a role whose members may moderate too.
+        moderators: accounts who may moderate too, as "platform:team:user".
     """
 
     channel: str
@@ -65,6 +69,9 @@ class CommunitySettings:
     zone: str
     weekly: Weekly
     announcements: Announcements = Announcements.ALL
+    moderators_channel: str = ""
+    moderator_role: str = ""
+    moderators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,22 @@
-"""What every button and every form leads to, whatever the platform.
+"""What every command, button and form leads to, whatever the platform.
 
 An action is a verb of ours and a value. Both come back from buttons that may be
 months old, or forged: whatever is not understood is a UserError.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.core.asking import Asker, Board, View
 from bot.core.cards import Card, Form
+from bot.core.commands import Act, Answer, Feature, Given, Post
+from bot.core.features import Features, unknown
 from bot.core.group import StudyGroup, submit_form
 from bot.core.members import chosen_card, consent_form, consent_from
+from bot.core.models import Delivery
 from bot.core.moderating import Moderation
+from bot.core.posting import VERDICT
 from bot.core.submitting import Intent, receipt_card
-from bot.errors import UserError
 
-_Verb = Callable[[Asker, str], Awaitable[Card | Form]]
 _LONGEST_NUMBER = 15
 
 
@@ -24,12 +26,17 @@ class Dialog:
     Attributes:
         group: for what a front asks directly.
         moderation: likewise, for moderators.
+        features: what else the group has, with their commands.
     """
 
-    def __init__(self, group: StudyGroup, moderation: Moderation) -> None:
+    def __init__(
+        self, group: StudyGroup, moderation: Moderation, features: Sequence[Feature] = ()
+    ) -> None:
         self.group = group
         self.moderation = moderation
-        self._verbs: dict[str, _Verb] = {
+        self.features = Features(features)
+        self._verbs: dict[str, Act] = {
+            **self.features.actions,
             "submit": self._submit,
             "try": self._try,
             "challenge": self._challenge,
@@ -63,7 +70,30 @@ class Dialog:
         except ValueError:
             return None
 
-    async def act(self, asker: Asker, action: str, value: str) -> Card | Form:
+    async def post(self, delivery: Delivery) -> Post | None:
+        """The words of what the outbox holds, as they are now; None if none are left."""
+        if self.features.writes(delivery):
+            return await self.features.post(delivery)
+        found = await self.moderation.post_card(delivery)
+        return None if found is None else Post(*found)
+
+    async def unread(self, asker: Asker) -> list[tuple[Delivery, Card]]:
+        """What could not be delivered to the asker, oldest first.
+
+        A front shows it ahead of its answer, and then notes each as sent.
+        """
+        found = []
+        for delivery in await self.group.waiting_unread(asker):
+            if delivery.kind == VERDICT and delivery.submission_id is not None:
+                card = await self.group.verdict(delivery.submission_id)
+            else:
+                post = await self.post(delivery)
+                card = post.card if post is not None and post.card.private else None
+            if card is not None:
+                found.append((delivery, card))
+        return found
+
+    async def act(self, asker: Asker, action: str, value: str) -> Answer:
         """Do what an action says.
 
         Raises:
@@ -71,19 +101,24 @@ class Dialog:
         """
         verb = self._verbs.get(action)
         if verb is None:
-            raise _unknown()
+            raise unknown()
         return await verb(asker, value)
 
-    async def answer(self, asker: Asker, form_id: str, answers: Mapping[str, str]) -> list[Card]:
-        """Go on from what was filled into a form: "consent" or "mod-settings".
+    async def answer(
+        self, asker: Asker, form_id: str, answers: Mapping[str, str], given: Given | None = None
+    ) -> list[Card]:
+        """Go on from what was filled into a form.
+
+        Args:
+            given: the same answers with the files among them, where a front has any.
 
         Raises:
-            UserError: an answer must be changed, or the form is none of these.
+            UserError: an answer must be changed, or the form is none of ours.
         """
         if form_id == "mod-settings":
             return [await self.moderation.preview_settings(asker, answers)]
         if form_id != "consent":
-            raise _unknown()
+            return await self.features.answer(asker, form_id, given or Given(answers))
         consent = consent_from(answers)
         asker = await self.group.set_consent(asker, consent)
         receipts = await self.group.resend_kept(asker)
@@ -120,14 +155,19 @@ class Dialog:
             slug, view, page = rest.rsplit(":", 2)
             wanted = Board(board), slug or None, View(view)
         except ValueError as error:
-            raise _unknown() from error
+            raise unknown() from error
         return await self.group.standings_board(asker, *wanted, _number(page))
 
     async def _schedule(self, asker: Asker, value: str) -> Card:
         return await self.group.schedule(asker)
 
     async def _help(self, asker: Asker, value: str) -> Card:
-        return self.group.help(self.moderation.is_moderator(asker))
+        return self.help(asker)
+
+    def help(self, asker: Asker) -> Card:
+        """Every command that the asker may use, and the rules in a few lines."""
+        manages = self.moderation.is_moderator(asker)
+        return self.features.listed_in(self.group.help(manages), manages)
 
     async def _me(self, asker: Asker, value: str) -> Card:
         return await self.group.mine(asker, _number(value)) if value else await self.group.me(asker)
@@ -173,9 +213,5 @@ class Dialog:
 def _number(text: str) -> int:
     """A whole number that came back from a button."""
     if not text.isascii() or not text.isdecimal() or len(text) > _LONGEST_NUMBER:
-        raise _unknown()
+        raise unknown()
     return int(text)
-
-
-def _unknown() -> UserError:
-    return UserError("This button is no longer understood. /help lists what there is.")

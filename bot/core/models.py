@@ -342,6 +342,7 @@ class Delivery:
             when it is sent, from the rows as they are then.
         community_id: whose it is.
         round_id: what it is about, if it is about one.
+        payload: what no row holds, as its kind writes it.
     """
 
     id: int
@@ -354,6 +355,7 @@ class Delivery:
     attempts: int
     community_id: int = 0
     round_id: int | None = None
+    payload: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +366,8 @@ class NewPost:
         dedupe_key: the same is never written twice.
         kind: which words it gets when it is sent: "round-opened", "round-summary",
             "announcement".
-        recipient: the platform's id of the channel.
+        recipient: the platform's id of the channel, or of the member it is for.
+        payload: what no row holds, as its kind writes it.
     """
 
     dedupe_key: str
@@ -373,3 +376,4 @@ class NewPost:
     recipient: str
     community_id: int
     round_id: int | None = None
+    payload: str = ""

@@ -21,10 +21,10 @@ from bot.core.rounds import (
     open_round,
     week_text,
 )
+from bot.core.team import MODERATORS_ONLY, NO_SETTINGS, may_moderate
 from bot.errors import UserError
 
 MOST_DAYS = 14
-NO_SETTINGS = "This group is not set up yet. Fill in /mod settings first."
 
 
 class ModeratedRounds:
@@ -52,7 +52,7 @@ class ModeratedRounds:
 
     def is_moderator(self, asker: Asker) -> bool:
         """Whether they may run this group."""
-        return asker.manages
+        return may_moderate(asker)
 
     async def ask_open(self, asker: Asker, slug: str | None = None) -> Card:
         """Say what opening a round would do.
@@ -175,7 +175,7 @@ class ModeratedRounds:
 
     def _refuse_others(self, asker: Asker) -> None:
         if not self.is_moderator(asker):
-            raise UserError('This needs the permission "Manage Server". Ask someone who has it.')
+            raise UserError(MODERATORS_ONLY)
 
     def _refuse_without_settings(self, asker: Asker) -> None:
         if asker.community.settings is None and asker.account.platform != LOCAL_PLATFORM:

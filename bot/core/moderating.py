@@ -8,10 +8,11 @@ from bot.core.asking import Asker
 from bot.core.cards import Action, Card, Form
 from bot.core.communities import CommunitySettings
 from bot.core.models import Delivery
-from bot.core.moderated_rounds import NO_SETTINGS, ModeratedRounds
+from bot.core.moderated_rounds import ModeratedRounds
 from bot.core.posting import ANNOUNCEMENT, new_post, post_card, round_card
 from bot.core.rounds import closing_time, is_open, next_slug, week_text
 from bot.core.settings_forms import preview_card, settings_form, settings_from
+from bot.core.team import NO_SETTINGS
 from bot.errors import UserError
 
 
@@ -31,7 +32,7 @@ class Moderation(ModeratedRounds):
             UserError: says which answer to change.
         """
         self._refuse_others(asker)
-        settings = settings_from(answers, self._timetable.zones())
+        settings = settings_from(answers, self._timetable.zones(), asker.community.settings)
         await self._store.keep_draft_settings(asker.community.id, settings)
         now = self._clock.now()
         times = self._timetable.next_times(settings.weekly, settings.zone, now, 2)

@@ -1,5 +1,7 @@
 """What a member sees and does with what they sent themselves."""
 
+from collections.abc import Sequence
+
 from bot.core.asking import Asker
 from bot.core.cards import Action, Card
 from bot.core.lookups import Lookups, scopes_of
@@ -69,19 +71,10 @@ class OwnPages(Lookups):
             body="It no longer counts, on no board and for no streak. You still see it on /me.",
         )
 
-    async def unread(self, asker: Asker) -> list[tuple[Delivery, Card]]:
-        """Verdicts that could not be delivered, oldest first.
-
-        A front shows them ahead of its answer, and then notes each as sent.
-        """
+    async def waiting_unread(self, asker: Asker) -> Sequence[Delivery]:
+        """What could not be delivered to the asker's account, oldest first."""
         account = asker.account
-        found = []
-        for delivery in await self._store.waiting_unread(account.platform, account.user_id):
-            if delivery.submission_id is None:
-                continue
-            if card := await self.verdict(delivery.submission_id):
-                found.append((delivery, card))
-        return found
+        return await self._store.waiting_unread(account.platform, account.user_id)
 
     async def _own(self, asker: Asker, submission_id: int) -> Submission:
         submission = await self._store.submission(submission_id)

@@ -128,6 +128,10 @@ class Store(Protocol):
         """Keep what a moderator filled in until they save it."""
         ...
 
+    async def save_settings(self, community_id: int, settings: CommunitySettings) -> None:
+        """Make these the settings, whatever a draft says."""
+        ...
+
     async def save_draft_settings(self, community_id: int) -> CommunitySettings | None:
         """Make the draft the settings; None if there is none any more."""
         ...

@@ -17,6 +17,7 @@ from bot.core.rounds import ends_text, is_open, week_text
 from bot.core.standings import rank_rows
 from bot.errors import UnknownName
 
+VERDICT = "verdict"
 OPENED, SUMMARY, ANNOUNCEMENT = "round-opened", "round-summary", "announcement"
 
 

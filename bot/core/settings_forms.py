@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -70,10 +71,13 @@ def settings_form(current: CommunitySettings | None) -> Form:
     )
 
 
-def settings_from(answers: Mapping[str, str], zones: Sequence[str]) -> CommunitySettings:
+def settings_from(
+    answers: Mapping[str, str], zones: Sequence[str], current: CommunitySettings | None = None
+) -> CommunitySettings:
     """Read the answers of the form.
 
     Args:
+        current: what the form doesn't ask stays as it is there.
         zones: every zone that there is.
 
     Raises:
@@ -88,11 +92,16 @@ def settings_from(answers: Mapping[str, str], zones: Sequence[str]) -> Community
     except ValueError as error:
         known = ", ".join(Announcements)
         raise UserError(f"Choose what is posted by itself: one of {known}.") from error
-    return CommunitySettings(
+    zone = zone_from(answers.get("zone", ""), zones)
+    weekly = weekly_from(answers.get("weekly", ""))
+    if current is None:
+        return CommunitySettings(channel, role, zone, weekly, announcements)
+    return replace(
+        current,
         channel=channel,
         role=role,
-        zone=zone_from(answers.get("zone", ""), zones),
-        weekly=weekly_from(answers.get("weekly", "")),
+        zone=zone,
+        weekly=weekly,
         announcements=announcements,
     )
 

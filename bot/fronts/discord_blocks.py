@@ -74,6 +74,11 @@ def blocks_of(card: Card) -> tuple[list[str], list[Upload]]:
             blocks.append(f"File: {plain_text(uploads[-1].name)}")
         else:
             blocks.append(code_block(code.text, _language(code)))
+    for file in card.files:
+        uploads.append(Upload(file.name, file.data))
+        blocks.append(
+            f"File: {plain_text(file.name)}" + (file.says and f" ({plain_text(file.says)})")
+        )
     return blocks, uploads
 
 

@@ -61,7 +61,10 @@ class DiscordFront:
         self.client = _Client(self, sync_note)
         doorkeeper = Doorkeeper(self.client, dialog.group, store)
         self._desk = Desk(self.client, dialog, store, self._replies, doorkeeper, upload_deadline_s)
-        Commands(self._desk, dialog.group.slugs(), upload_deadline_s).add_to(self.client.tree)
+        commands = list(dialog.features.commands.values())
+        Commands(self._desk, dialog.group.slugs(), upload_deadline_s, commands).add_to(
+            self.client.tree
+        )
         self.receiver = DiscordReceiver(
             self.client, dialog, store, self._replies, clock, self.ready
         )

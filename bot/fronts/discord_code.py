@@ -2,12 +2,13 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import aiohttp
 import discord
 
+from bot.core.commands import MOST_UPLOAD_BYTES, Given, Option, Upload, too_large
 from bot.core.group import PASTE_LENGTH
 from bot.core.submitting import SOURCE_BYTES
 from bot.errors import BadSource, UserError
@@ -97,9 +98,21 @@ async def read_attachment(file: discord.Attachment, deadline_s: float) -> Sent:
     if file.size > SOURCE_BYTES:
         # As long as what is refused; the core says why in its words.
         return Sent(bytes(SOURCE_BYTES + 1), file.filename)
+    upload = await fetch(file, SOURCE_BYTES, deadline_s)
+    return Sent(upload.data, upload.filename)
+
+
+async def fetch(file: discord.Attachment, most_bytes: int, deadline_s: float) -> Upload:
+    """Fetch a file of any kind.
+
+    Raises:
+        UserError: it is too large, or didn't come in time.
+    """
+    if file.size > most_bytes:
+        raise too_large(most_bytes)
     try:
         async with asyncio.timeout(deadline_s):
-            return Sent(await file.read(), file.filename)
+            return Upload(file.filename, await file.read())
     except TimeoutError as error:
         raise UserError(
             "Discord did not hand over the file in time. Nothing was sent; please try again."
@@ -108,6 +121,25 @@ async def read_attachment(file: discord.Attachment, deadline_s: float) -> Sent:
         raise UserError(
             "Discord could not hand over the file. Nothing was sent; please upload it again."
         ) from error
+
+
+async def with_files(
+    given: Given,
+    files: Mapping[str, discord.Attachment],
+    options: Sequence[Option],
+    deadline_s: float,
+) -> Given:
+    """Fetch the files of a command or form, each no larger than its option takes.
+
+    Raises:
+        UserError: one is too large, or didn't come in time.
+    """
+    most_bytes = {option.name: option.most_bytes for option in options}
+    uploads = {
+        name: await fetch(file, most_bytes.get(name, MOST_UPLOAD_BYTES), deadline_s)
+        for name, file in files.items()
+    }
+    return replace(given, files=uploads)
 
 
 def code_blocks(text: str) -> list[str]:

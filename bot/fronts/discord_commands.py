@@ -7,9 +7,11 @@ from discord import app_commands
 
 from bot.core.asking import Board, View
 from bot.core.cards import Action
+from bot.core.commands import Command
 from bot.core.submitting import Intent
 from bot.fronts.discord_code import read_attachment, read_message
 from bot.fronts.discord_desk import UPLOAD_DEADLINE_S, Desk
+from bot.fronts.discord_features import Groups, add_features
 
 CHOICES = 25
 SLUG_LENGTH = 64
@@ -27,14 +29,20 @@ class Commands:
     """Adds every command to a tree."""
 
     def __init__(
-        self, desk: Desk, slugs: Sequence[str], upload_deadline_s: float = UPLOAD_DEADLINE_S
+        self,
+        desk: Desk,
+        slugs: Sequence[str],
+        upload_deadline_s: float = UPLOAD_DEADLINE_S,
+        features: Sequence[Command] = (),
     ) -> None:
+        self._features = features
         self._desk = desk
         self._slugs = list(slugs)
         self._upload_deadline_s = upload_deadline_s
 
     def add_to(self, tree: app_commands.CommandTree[discord.Client]) -> None:
         """Add them all."""
+        mod = self._moderation()
         for command in (
             self._about_one("challenge", "What to write, with its limits"),
             self._code("submit", "Be judged against the hidden cases", Intent.SUBMIT),
@@ -45,10 +53,15 @@ class Commands:
             self._plain("schedule", "When rounds open and close"),
             self._plain("help", "Every command, what may be sent, and how points are given"),
             self._plain("settings", "How you appear to others"),
-            self._moderation(),
+            mod,
             self._menu(),
         ):
             tree.add_command(command)
+        rounds = mod.get_command("round")
+        groups: Groups = {("mod",): mod}
+        if isinstance(rounds, app_commands.Group):
+            groups["mod", "round"] = rounds
+        add_features(tree, self._desk, self._features, groups, self._offer)
 
     async def _offer(
         self, interaction: discord.Interaction, typed: str
@@ -182,7 +195,6 @@ class Commands:
             allowed_contexts=app_commands.AppCommandContext(
                 guild=True, dm_channel=False, private_channel=False
             ),
-            default_permissions=discord.Permissions(manage_guild=True),
         )
         round_ = app_commands.Group(name="round", description="The round of the week")
 

@@ -154,12 +154,17 @@ class FilledIn:
 
     Attributes:
         answers: question's id to what was written or chosen; empty if nothing was.
-        files: what was uploaded, whatever the question.
+        named_files: each file that was uploaded, with its question's id.
     """
 
     form_id: str
     answers: Mapping[str, str]
-    files: Sequence[discord.Attachment]
+    named_files: Sequence[tuple[str, discord.Attachment]]
+
+    @property
+    def files(self) -> list[discord.Attachment]:
+        """What was uploaded, whatever the question."""
+        return [file for _, file in self.named_files]
 
 
 def read_modal(interaction: discord.Interaction) -> FilledIn | None:
@@ -174,18 +179,19 @@ def read_modal(interaction: discord.Interaction) -> FilledIn | None:
         return None
     resolved = data.get("resolved", {}).get("attachments", {})
     answers: dict[str, str] = {}
-    files: list[discord.Attachment] = []
+    files: list[tuple[str, discord.Attachment]] = []
     for label in data.get("components", ()):
         filled = label.get("component", {})
+        name = str(filled.get("custom_id", ""))
         values = [str(value) for value in filled.get("values") or ()]
         if filled.get("type") == discord.ComponentType.file_upload.value:
             state = interaction._state
             files += [
-                discord.Attachment(data=resolved[value], state=state)
+                (name, discord.Attachment(data=resolved[value], state=state))
                 for value in values
                 if value in resolved
             ]
         else:
             first = values[0] if values else ""
-            answers[str(filled.get("custom_id", ""))] = str(filled.get("value") or first)
+            answers[name] = str(filled.get("value") or first)
     return FilledIn(form_id, answers, files)

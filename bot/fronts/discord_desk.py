@@ -6,13 +6,19 @@ same way. No rule is decided here.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
 
 from bot.core.asking import Asker
 from bot.core.cards import Action, Card, Form
+from bot.core.commands import (
+    Answer,
+    Command,
+    Given,
+    cards_of,
+)
 from bot.core.dialog import Dialog
 from bot.core.ports import GroupStore
 from bot.core.submitting import Intent, receipt_card
@@ -25,7 +31,7 @@ from bot.fronts.discord_answers import (
     tell,
     unanswered_is_logged,
 )
-from bot.fronts.discord_code import Sent, read_upload
+from bot.fronts.discord_code import Sent, read_upload, with_files
 from bot.fronts.discord_controls import FilledIn, modal
 from bot.fronts.discord_posting import posting_trouble
 from bot.fronts.discord_render import render
@@ -73,6 +79,16 @@ class Desk:
         """Do what a command or a button says."""
         await self._guarded(interaction, self._act(interaction, action))
 
+    async def run(
+        self,
+        interaction: discord.Interaction,
+        command: Command,
+        given: Given,
+        files: Mapping[str, discord.Attachment],
+    ) -> None:
+        """Do what a feature's command says."""
+        await self._guarded(interaction, self._run(interaction, command, given, files))
+
     async def take_code(
         self, interaction: discord.Interaction, intent: Intent, slug: str | None, read: Read
     ) -> None:
@@ -115,8 +131,10 @@ class Desk:
         if form and (not action.value or action.value in self._slugs):
             await interaction.response.send_modal(modal(form))
             return
-        if action.id in _FORMS:
-            await self._ask(interaction, action)
+        if action.id in _FORMS or action.id in self._dialog.features.form_actions:
+            await self._ask(
+                interaction, lambda asker: self._dialog.act(asker, action.id, action.value)
+            )
             return
         await acknowledge(interaction, action.replaces)
         if action.id == CHOOSE:
@@ -129,7 +147,7 @@ class Desk:
             await self._dialog.group.challenge(asker, action.value)
             self._slugs.add(action.value)
         found = await self._dialog.act(asker, action.id, action.value)
-        cards = [_as_card(found, action)]
+        cards = _as_cards(found, action)
         if action.id in _POSTING:
             community = await self._store.community_by_id(asker.community.id)
             cards += await posting_trouble(self._client, community)
@@ -138,17 +156,38 @@ class Desk:
         await answer(interaction, render(*cards))
         await self._show_unread(interaction, asker)
 
-    async def _ask(self, interaction: discord.Interaction, action: Action) -> None:
+    async def _run(
+        self,
+        interaction: discord.Interaction,
+        command: Command,
+        given: Given,
+        files: Mapping[str, discord.Attachment],
+    ) -> None:
+        if command.asks:
+            await self._ask(
+                interaction, lambda asker: self._dialog.features.run(asker, command.words, given)
+            )
+            return
+        await acknowledge(interaction)
+        asker = await self._doorkeeper.asker(interaction)
+        given = await with_files(given, files, command.options, self._upload_deadline_s)
+        found = await self._dialog.features.run(asker, command.words, given)
+        await answer(interaction, render(*cards_of(found)))
+        await self._show_unread(interaction, asker)
+
+    async def _ask(
+        self, interaction: discord.Interaction, find: Callable[[Asker], Awaitable[Answer]]
+    ) -> None:
+        """Open a form, which can't be done after an acknowledgement."""
         try:
             async with asyncio.timeout(FORM_DEADLINE_S):
-                asker = await self._doorkeeper.asker(interaction)
-                found = await self._dialog.act(asker, action.id, action.value)
+                found = await find(await self._doorkeeper.asker(interaction))
         except TimeoutError as error:
             raise UserError(BUSY) from error
         if isinstance(found, Form):
             await interaction.response.send_modal(modal(found, interaction.guild))
         else:
-            await answer(interaction, render(found))
+            await answer(interaction, render(*cards_of(found)))
 
     async def _take_code(
         self, interaction: discord.Interaction, intent: Intent, slug: str | None, read: Read
@@ -184,15 +223,18 @@ class Desk:
 
     async def _take_form(self, interaction: discord.Interaction, filled: FilledIn) -> None:
         await acknowledge(interaction)
+        options = self._dialog.features.options_of(filled.form_id)
+        files = dict(filled.named_files)
+        given = await with_files(Given(filled.answers), files, options, self._upload_deadline_s)
         asker = await self._doorkeeper.asker(interaction)
-        cards = await self._dialog.answer(asker, filled.form_id, filled.answers)
+        cards = await self._dialog.answer(asker, filled.form_id, filled.answers, given)
         await answer(interaction, render(*cards))
         await self._show_unread(interaction, asker)
 
     async def _show_unread(self, interaction: discord.Interaction, asker: Asker) -> None:
         """Verdicts that found no way to the member, now that they are here."""
         with unanswered_is_logged():  # they stay unread until the next answer
-            for delivery, card in await self._dialog.group.unread(asker):
+            for delivery, card in await self._dialog.unread(asker):
                 sent = await add_to_answer(interaction, render(card))
                 await self._store.sent(delivery.id, PLATFORM, str(sent.id if sent else ""))
 
@@ -226,8 +268,8 @@ class Desk:
             self._serving.discard(task)
 
 
-def _as_card(found: Card | Form, action: Action) -> Card:
+def _as_cards(found: Answer, action: Action) -> list[Card]:
     """A form can't open after the acknowledgement, so a button offers it."""
-    if isinstance(found, Card):
-        return found
-    return Card(title=found.title, actions=(Action(action.id, action.value, "Open"),))
+    if isinstance(found, Form):
+        return [Card(title=found.title, actions=(Action(action.id, action.value, "Open"),))]
+    return cards_of(found)

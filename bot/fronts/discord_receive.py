@@ -7,6 +7,7 @@ import discord
 from bot.core.dialog import Dialog
 from bot.core.models import Delivery
 from bot.core.ports import Clock, GroupStore
+from bot.core.posting import VERDICT
 from bot.errors import OperatorError, Unreachable
 from bot.fronts.discord_posting import find_channel, made_before, post, send_all
 from bot.fronts.discord_render import Outgoing, render
@@ -15,7 +16,6 @@ from bot.fronts.discord_replies import Replies, ReplyTo
 NOTHING_LEFT = "nothing left to say"
 # The token is dead, the message or the webhook gone: another way is needed.
 _TOO_LATE = (10008, 10015, 50027)
-_VERDICT = "verdict"
 
 
 class DiscordReceiver:
@@ -50,13 +50,17 @@ class DiscordReceiver:
             OperatorError: a post can't be made; names channel and permission.
         """
         await self._ready.wait()
-        if delivery.kind == _VERDICT:
+        if delivery.kind == VERDICT:
             return await self._verdict(delivery)
-        found = await self._dialog.moderation.post_card(delivery)
+        found = await self._dialog.post(delivery)
         if found is None:
             return NOTHING_LEFT
-        card, role = found
-        return await post(self._client, delivery, card, role)
+        if found.card.private:
+            sent = await self._send_privately(delivery, render(found.card))
+            if sent is None:
+                raise Unreachable("The member takes no private messages.")
+            return sent
+        return await post(self._client, delivery, found.card, found.role)
 
     async def _verdict(self, delivery: Delivery) -> str:
         number = delivery.submission_id

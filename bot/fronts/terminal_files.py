@@ -8,14 +8,58 @@ import os
 import stat
 from pathlib import Path
 
+from bot.core.commands import too_large
 from bot.core.submitting import SOURCE_BYTES
 from bot.errors import UserError
 
 _NAMES_LOOKED_AT = 500
+_MOST_NAMES = 100
 
 
 def read_submission(name: str) -> bytes:
     """Read a file, or one byte more than a submission may have.
+
+    Raises:
+        UserError: it is not there, not an ordinary file, or not readable.
+    """
+    return _read(name, SOURCE_BYTES + 1)
+
+
+def read_file(name: str, most_bytes: int) -> bytes:
+    """Read a file of any kind.
+
+    Raises:
+        UserError: it is not there, not readable, or too large.
+    """
+    data = _read(name, most_bytes + 1)
+    if len(data) > most_bytes:
+        raise too_large(most_bytes)
+    return data
+
+
+def write_file(name: str, data: bytes) -> str:
+    """Write a new file, under the next free name like it; returns the name.
+
+    Raises:
+        UserError: it cannot be written.
+    """
+    plain = Path(name).name or "file"
+    stem, suffix = Path(plain).stem, Path(plain).suffix
+    for number in range(1, _MOST_NAMES):
+        free = plain if number == 1 else f"{stem}-{number}{suffix}"
+        try:
+            with Path(free).open("xb") as file:
+                file.write(data)
+        except FileExistsError:
+            continue
+        except (OSError, ValueError) as error:
+            raise UserError(f"{free} cannot be written: {_reason(error)}.") from error
+        return free
+    raise UserError(f"There are many files like {plain} here. Remove some and ask again.")
+
+
+def _read(name: str, most_bytes: int) -> bytes:
+    """Read so many bytes of a file.
 
     Raises:
         UserError: it is not there, not an ordinary file, or not readable.
@@ -35,7 +79,7 @@ def read_submission(name: str) -> bytes:
         if not stat.S_ISREG(mode):
             raise UserError(f"{name} is not an ordinary file.")
         with open(descriptor, "rb", closefd=False) as file:
-            return file.read(SOURCE_BYTES + 1)
+            return file.read(most_bytes)
     except OSError as error:
         raise UserError(f"{name} cannot be read: {_reason(error)}.") from error
     finally:

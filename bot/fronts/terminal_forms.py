@@ -1,14 +1,18 @@
 """Forms at a terminal: asked one question after the other, or given as key=value."""
 
+import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 
 from rich.console import Console
 
 from bot.core.asking import Asker
 from bot.core.cards import Card, Form, Kind, Question
+from bot.core.commands import MOST_UPLOAD_BYTES, Given, Upload
 from bot.core.dialog import Dialog
 from bot.errors import UserError
+from bot.fronts.terminal_files import read_file
 from bot.fronts.terminal_render import plain, said
 from bot.fronts.terminal_who import CHANNEL
 
@@ -46,15 +50,26 @@ class Forms:
         """
         if words or self._ask is None:
             answers = answers_from(form, words, command)
-            return await self._dialog.answer(asker, form.id, answers)
+            return await self._answer(asker, form, answers)
         while (asked := await self._ask_all(form, self._ask)) is not None:
             try:
-                return await self._dialog.answer(asker, form.id, asked)
+                return await self._answer(asker, form, asked)
             except UserError as error:
                 self._console.print(said(str(error)))
                 form = _with_values(form, asked)
         self._console.print(plain("Nothing was changed."))
         return []
+
+    async def _answer(self, asker: Asker, form: Form, answers: Mapping[str, str]) -> list[Card]:
+        named = [q.id for q in form.questions if q.kind is Kind.FILE and answers.get(q.id)]
+        files = {
+            name: Upload(
+                Path(answers[name]).name,
+                await asyncio.to_thread(read_file, answers[name], MOST_UPLOAD_BYTES),
+            )
+            for name in named
+        }
+        return await self._dialog.answer(asker, form.id, answers, Given(answers, files))
 
     async def _ask_all(self, form: Form, ask: Ask) -> dict[str, str] | None:
         self._console.print(plain(f"{form.title}. Ctrl-C leaves it as it is."))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from bot.core.asking import Asker
-from bot.core.cards import Action, Card, Form
+from bot.core.cards import Action, Card
+from bot.core.commands import cards_of
 from bot.core.dialog import Dialog
 from bot.errors import UserError
 from bot.fronts.terminal_forms import Forms
@@ -74,9 +75,8 @@ class ModVerbs:
 
     async def _card(self, asker: Asker, action: Action) -> Card:
         found = await self._dialog.act(asker, action.id, action.value)
-        if isinstance(found, Form):
-            raise TypeError(f"{action.id} asks for a form")
-        return found
+        (card,) = cards_of(found)
+        return card
 
 
 def _slug_before_now(words: Sequence[str]) -> str:

@@ -10,14 +10,14 @@ from rich.console import Console
 
 from bot.core.asking import Asker, Board, View
 from bot.core.dialog import Dialog
-from bot.core.group import StudyGroup
 from bot.core.ports import ProgressFeed
 from bot.errors import UserError
+from bot.fronts.terminal_features import DO
 from bot.fronts.terminal_forms import Forms
 from bot.fronts.terminal_lines import Lines, PipedLines, PlayCompleter, PromptLines
 from bot.fronts.terminal_receive import TerminalReceiver
 from bot.fronts.terminal_render import plain, said
-from bot.fronts.terminal_verbs import NAMES, Verbs
+from bot.fronts.terminal_verbs import Verbs
 from bot.fronts.terminal_wait import Waiting, interrupts_set
 
 APOLOGY = "This is our fault, not yours. Nothing you sent is lost; please try again in a moment."
@@ -44,7 +44,7 @@ async def play(
         history: where typed lines are kept, if they are.
     """
     waiting = Waiting(receiver, feed, console)
-    lines = _lines(dialog.group, console, stdin or sys.stdin, history)
+    lines = _lines(dialog, console, stdin or sys.stdin, history)
     ask = lines.ask if isinstance(lines, PromptLines) else None
     verbs = Verbs(dialog, asker, console, waiting, Forms(dialog, console, ask))
     console.print(said(f"{await dialog.group.intro(asker)}   /help for all commands"))
@@ -60,10 +60,13 @@ async def play(
         console.print(plain(f"#{number} has no verdict yet; it is shown at your next start."))
 
 
-def _lines(group: StudyGroup, console: Console, stdin: TextIO, history: Path | None) -> Lines:
+def _lines(dialog: Dialog, console: Console, stdin: TextIO, history: Path | None) -> Lines:
     if console.is_terminal and stdin.isatty():
         boards = [*map(str, Board), *map(str, View)]
-        return PromptLines(PlayCompleter(NAMES, group.slugs(), boards), history)
+        names = dict.fromkeys(
+            (*Verbs.VERBS, *(words[0] for words in dialog.features.commands), DO, "quit")
+        )
+        return PromptLines(PlayCompleter(list(names), dialog.group.slugs(), boards), history)
     return PipedLines(stdin.fileno(), console)
 
 

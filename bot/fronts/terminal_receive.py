@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot.core.dialog import Dialog
 from bot.core.models import Delivery
+from bot.core.posting import VERDICT
 from bot.fronts.terminal_render import plain, print_card
 
 
@@ -27,11 +28,11 @@ class TerminalReceiver:
         """Print a delivery; what is printed has arrived. Returns the message's id."""
         message_id = f"terminal:{delivery.id}"
         number = delivery.submission_id
-        if number in self._shown_first:
+        if number is not None and number in self._shown_first:
             self._shown_first.discard(number)
             return message_id
         try:
-            if number is None:
+            if number is None or delivery.kind != VERDICT:
                 await self._print_post(delivery)
                 return message_id
             await self._print_verdict(number)
@@ -66,13 +67,14 @@ class TerminalReceiver:
         return True
 
     async def _print_post(self, delivery: Delivery) -> None:
-        found = await self._dialog.moderation.post_card(delivery)
+        found = await self._dialog.post(delivery)
         if found is None:
             return
-        card, _ = found
+        card = found.card
+        said_to = "For you alone:" if card.private else "Posted to the group:"
 
         def write() -> None:
-            self._console.print(plain("Posted to the group:"))
+            self._console.print(plain(said_to))
             print_card(self._console, card)
 
         await _above_the_prompt(write)

@@ -17,6 +17,7 @@ from bot.core.dialog import Dialog
 from bot.core.members import consent_form
 from bot.core.submitting import Intent
 from bot.errors import UserError
+from bot.fronts.terminal_features import DO, FeatureVerbs
 from bot.fronts.terminal_files import read_submission, write_starter
 from bot.fronts.terminal_forms import Forms
 from bot.fronts.terminal_mod import ModVerbs
@@ -28,6 +29,7 @@ Verb = Callable[["Verbs", list[str]], Awaitable[None]]
 _ONLY_HERE = (
     Field("/me NUMBER withdraw", "take one of yours back, before its round ends"),
     Field("/settings", "how you appear on boards"),
+    Field("/do NUMBER", "press a button that an answer listed"),
     Field("/quit", "leave; what you sent is kept"),
 )
 
@@ -45,6 +47,8 @@ class Verbs:
         self._waiting = waiting
         self._forms = forms
         self._moderating = ModVerbs(dialog, console, forms)
+        self._features = FeatureVerbs(dialog, console, forms)
+        self.names = (*self.VERBS, *self._features.names(), DO, "quit")
 
     async def run(self, line: str) -> bool:
         """Do what a line says; False if it says to leave.
@@ -57,17 +61,25 @@ class Verbs:
             return False
         # Settings and bans may have changed since the last line.
         self._asker = await join(self._group, self._asker.account.name, self._asker.zone)
-        await self.VERBS[name](self, arguments)
+        found = self._features.find([name, *arguments])
+        if found is not None:
+            await self._features.run(self._asker, *found)
+        elif name == DO:
+            await self._features.press(self._asker, arguments)
+        elif name in self.VERBS:
+            await self.VERBS[name](self, arguments)
+        else:
+            raise UserError(f"/help lists what there is behind /{name}.")
         return True
 
     def _take_apart(self, line: str) -> tuple[str, list[str]]:
         word = line.split()[0]
         name = word.removeprefix("/").lower()
         if not word.startswith("/"):
-            meant = f"did you mean /{name}?" if name in NAMES else "/help lists them."
+            meant = f"did you mean /{name}?" if name in self.names else "/help lists them."
             raise UserError(f"Commands start with a slash: {meant}")
-        if name not in NAMES:
-            near = difflib.get_close_matches(name, NAMES, n=1)
+        if name not in self.names:
+            near = difflib.get_close_matches(name, self.names, n=1)
             meant = f"Did you mean /{near[0]}? " if near else ""
             raise UserError(f"There is no command {word}. {meant}/help lists them.")
         try:
@@ -173,7 +185,7 @@ class Verbs:
         print_card(self._console, await self._group.editorial(self._asker, slug))
 
     async def _help(self, arguments: list[str]) -> None:
-        card = self._group.help(self._dialog.moderation.is_moderator(self._asker))
+        card = self._dialog.help(self._asker)
         print_card(self._console, dataclasses.replace(card, fields=(*card.fields, *_ONLY_HERE)))
 
     VERBS: ClassVar[Mapping[str, Verb]] = {
@@ -222,6 +234,3 @@ def _at_most_one(arguments: list[str], usage: str) -> str | None:
 def _none(arguments: list[str], usage: str) -> None:
     if arguments:
         raise UserError(f"Write it as {usage}.")
-
-
-NAMES = (*Verbs.VERBS, "quit")

@@ -24,7 +24,11 @@ async def enter(group: StudyGroup, name: str, zone: tzinfo) -> Asker:
     return asker
 
 
+def account_called(name: str) -> Account:
+    """The account of somebody at this computer."""
+    return Account(PLATFORM, "local", name, name)
+
+
 async def join(group: StudyGroup, name: str, zone: tzinfo) -> Asker:
     """Know member and group as they are now; whoever is here may run the group."""
-    account = Account(PLATFORM, "local", name, name)
-    return await group.join(PLACE, "This computer", account, zone, manages=True)
+    return await group.join(PLACE, "This computer", account_called(name), zone, manages=True)

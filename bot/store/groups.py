@@ -114,6 +114,11 @@ class Groups(Database):
             await _keep(connection, community_id, _DRAFT, settings)
 
     @unbroken
+    async def save_settings(self, community_id: int, settings: CommunitySettings) -> None:
+        async with self.writing() as connection:
+            await _keep(connection, community_id, _SAVED, settings)
+
+    @unbroken
     async def save_draft_settings(self, community_id: int) -> CommunitySettings | None:
         async with self.writing() as connection:
             draft = await _kept(connection, community_id, _DRAFT)

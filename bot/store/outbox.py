@@ -158,4 +158,5 @@ def _delivery_of(row: Row[Any]) -> Delivery:
         attempts=row.attempts,
         community_id=row.community_id,
         round_id=row.round_id,
+        payload=row.payload,
     )

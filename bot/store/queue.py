@@ -9,6 +9,7 @@ from sqlalchemy.sql.dml import Update
 
 from bot.core.models import Judgement, Mode, Status, Verdict
 from bot.core.ports import Claimed
+from bot.core.posting import VERDICT
 from bot.store.boards import refresh_boards
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.records import judgement_columns, judgement_of, submission_of
@@ -127,7 +128,7 @@ class JudgingQueue(Database):
         await connection.execute(
             insert(outbox).values(
                 dedupe_key=f"verdict:{row.id}:{revision}",
-                kind="verdict",
+                kind=VERDICT,
                 platform=account.platform,
                 recipient=account.user_id,
                 reply_to=row.reply_to,

@@ -289,6 +289,8 @@ outbox = Table(
     ref("community_id", "communities.id", nullable=True, index=True),
     ref("round_id", "rounds.id", nullable=True, index=True),
     ref("submission_id", "submissions.id", nullable=True, index=True),
+    # What no row holds, as the kind writes it.
+    text("payload", server_default=""),
     Column("attempts", Integer, nullable=False, server_default="0"),
     at("created_at"),
     at("not_before"),

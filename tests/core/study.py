@@ -15,8 +15,10 @@ from bot.core.group import StudyGroup
 from bot.core.models import Account, Judgement, TraitResult, TraitState, Verdict
 from bot.core.moderating import Moderation
 from bot.core.submitting import Intent, Receipt
+from bot.features import features_of
 from bot.schedule.weekly import CronTimetable
 from bot.store import SqlStore, open_store
+from tests.core.parcels import Parcels
 
 TIMETABLE = CronTimetable()
 MONDAY = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
@@ -157,7 +159,7 @@ async def open_study(
         moderation = Moderation(
             store, catalog, clock, TIMETABLE, on_posted=lambda: posted.append("posted")
         )
-        dialog = Dialog(group, moderation)
+        dialog = Dialog(group, moderation, (*features_of(store), Parcels()))
         yield Study(group, store, clock, accepted, posted, catalog, moderation, dialog)
     finally:
         await store.close()

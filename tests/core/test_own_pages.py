@@ -130,10 +130,10 @@ async def test_what_is_on_no_board_has_nothing_to_withdraw(study: Study) -> None
 async def test_a_verdict_that_could_not_be_delivered_is_read_later(study: Study) -> None:
     asker = await sent_and_judged(study)
     (delivery,) = await study.store.lease("terminal", None, "sender", 60.0)
-    assert await study.group.unread(asker) == []
+    assert await study.dialog.unread(asker) == []
     await study.store.unread(delivery.id, "sender")
-    ((waiting, card),) = await study.group.unread(asker)
+    ((waiting, card),) = await study.dialog.unread(asker)
     assert (waiting.id, card.title) == (delivery.id, "#1")
-    assert await study.group.unread(await study.join("Pat")) == []
+    assert await study.dialog.unread(await study.join("Pat")) == []
     await study.store.sent(waiting.id, "front", "shown")
-    assert await study.group.unread(asker) == []
+    assert await study.dialog.unread(asker) == []

@@ -21,8 +21,8 @@ from bot.fronts.discord_setup import (
 from tests.fronts.discord_kit import CODE, CONSENT, Club, said, shown
 
 COMMANDS = (
-    *("challenge", "editorial", "help", "hint", "leaderboard", "me", "schedule", "settings"),
-    *("starter", "submit", "try"),
+    *("challenge", "editorial", "help", "hint", "leaderboard", "me", "parcel", "schedule"),
+    *("settings", "starter", "submit", "try"),
 )
 
 
@@ -32,7 +32,8 @@ def registered(club: Club) -> int:
 
 
 async def test_members_have_these_commands_in_servers_and_in_private(club: Club) -> None:
-    assert club.noor.available_commands(club.channel) == COMMANDS
+    offered = club.noor.available_commands(club.channel)
+    assert tuple(name for name in offered if not name.startswith("mod ")) == COMMANDS
     assert club.noor.user.available_commands() == COMMANDS
 
 

@@ -94,7 +94,9 @@ async def test_a_round_is_extended(terminal: Terminal) -> None:
 async def test_posts_of_the_group_are_shown_here(terminal: Terminal) -> None:
     await terminal.run(SETTINGS, "/mod settings save")
     terminal.study.clock.advance(minutes=1)
-    await terminal.run("/submit double.py", "/mod announce", "/mod round open now", "/me")
+    await terminal.run("/submit double.py", "/mod announce")
+    await terminal.send_all()
+    await terminal.run("/mod round open now", "/me")
     await terminal.send_all()
     output = terminal.out.getvalue()
     assert "Posted to the group:\n╭─ Week 1 · double · Double ─" in output

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.communities import Consent
 from bot.fronts.terminal_play import APOLOGY
-from bot.fronts.terminal_verbs import NAMES
+from bot.fronts.terminal_verbs import Verbs
 from bot.fronts.terminal_who import enter
 from tests.fronts.terminal_kit import CODE, INTRO, Terminal, reply
 
@@ -193,7 +193,7 @@ async def test_quit_leaves_the_rest_unread(terminal: Terminal) -> None:
     assert await terminal.run("/quit", "/me") == INTRO + "you> /quit\n"
 
 
-@pytest.mark.parametrize("verb", NAMES)
+@pytest.mark.parametrize("verb", [*Verbs.VERBS, "quit"])
 async def test_help_names_every_command(terminal: Terminal, verb: str) -> None:
     assert f"/{verb}" in (await terminal.run("/help")).replace("you> /help", "")
 

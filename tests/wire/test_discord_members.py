@@ -298,7 +298,7 @@ async def test_an_old_or_forged_button_gets_a_sentence(meeting: Meeting, town: T
     for row in card.components:
         for button in row["components"]:
             button["custom_id"] = "fs:n:round-open-now:../../etc"
-    await town.noor.press(card, "Starter").says("Manage Server")
+    await town.noor.press(card, "Starter").says("Only moderators may")
     for row in card.components:
         for button in row["components"]:
             button["custom_id"] = "fs:n:nonsense:1"

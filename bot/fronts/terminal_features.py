@@ -1,0 +1,155 @@
+"""Commands of features at the terminal: a line becomes options, buttons become numbers."""
+
+import asyncio
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from bot.core.asking import Asker
+from bot.core.cards import Action, Card, Form
+from bot.core.commands import Answer, Command, Given, Option, Takes, Upload
+from bot.core.dialog import Dialog
+from bot.core.models import Account
+from bot.errors import UserError
+from bot.fronts.terminal_files import read_file, write_file
+from bot.fronts.terminal_forms import Forms
+from bot.fronts.terminal_render import plain, print_card
+from bot.fronts.terminal_who import account_called
+
+DO = "do"
+
+
+class FeatureVerbs:
+    """What features bring, and the numbered buttons of the newest cards."""
+
+    def __init__(self, dialog: Dialog, console: Console, forms: Forms) -> None:
+        self._dialog = dialog
+        self._console = console
+        self._forms = forms
+        self._offered: list[Action] = []
+
+    def names(self) -> list[str]:
+        """The first word of every command that features bring."""
+        return list(dict.fromkeys(words[0] for words in self._dialog.features.commands))
+
+    def find(self, words: Sequence[str]) -> tuple[Command, list[str]] | None:
+        """The command that a line's words begin with, and the words behind it."""
+        for count in range(min(len(words), 3), 0, -1):
+            command = self._dialog.features.commands.get(tuple(words[:count]))
+            if command is not None:
+                return command, list(words[count:])
+        return None
+
+    async def run(self, asker: Asker, command: Command, words: Sequence[str]) -> None:
+        """Do what a feature's command says.
+
+        Raises:
+            UserError: the words don't fit its options, or it can't be done.
+        """
+        if command.asks:
+            given, words = Given(), list(words)
+        else:
+            given = await asyncio.to_thread(given_from, command, words)
+            words = []
+        found = await self._dialog.features.run(asker, command.words, given)
+        await self._show(asker, found, words, f"/{command.name}")
+
+    async def press(self, asker: Asker, words: Sequence[str]) -> None:
+        """Press one of the buttons that were listed.
+
+        Raises:
+            UserError: there is none of that number, or it can't be done.
+        """
+        if not words or not words[0].isdecimal() or len(words[0]) > 3:
+            raise UserError(f"Write it as /{DO} NUMBER, of a button that was listed.")
+        number = int(words[0])
+        if not 1 <= number <= len(self._offered):
+            raise UserError(f"There is no button {number}; the newest answer lists them.")
+        action = self._offered[number - 1]
+        found = await self._dialog.act(asker, action.id, action.value)
+        await self._show(asker, found, words[1:], f"/{DO} {number}")
+
+    def show(self, cards: Sequence[Card]) -> None:
+        """Print cards, number their buttons, and write their files beside the others."""
+        for card in cards:
+            print_card(self._console, card)
+        actions = [action for card in cards for action in card.actions]
+        if actions:
+            self._offered = actions
+            listed = "   ".join(f"{n} {one.label}" for n, one in enumerate(actions, 1))
+            self._console.print(plain(f"/{DO} NUMBER:  {listed}"))
+            self._console.print()
+
+    async def _show(self, asker: Asker, found: Answer, words: Sequence[str], line: str) -> None:
+        if isinstance(found, Form):
+            found = await self._forms.fill_in(asker, found, words, line)
+        elif isinstance(found, Card):
+            found = [found]
+        self.show(found)
+        for file in (file for card in found for file in card.files):
+            name = await asyncio.to_thread(write_file, file.name, file.data)
+            self._console.print(plain(f"Wrote {name}" + (f" ({file.says})." if file.says else ".")))
+
+
+def given_from(command: Command, words: Sequence[str]) -> Given:
+    """Read a command's options from the words behind it; blocks, for it reads files.
+
+    A word may name its option, as in days=3; others fill the options in order,
+    and a text that is the last takes all that is left.
+
+    Raises:
+        UserError: they don't fit.
+    """
+    texts = _texts(command, list(words))
+    files: dict[str, Upload] = {}
+    members: dict[str, Account] = {}
+    values: dict[str, str] = {}
+    for option in command.options:
+        text = texts.get(option.name, "")
+        if not text:
+            if option.required:
+                raise UserError(f"Write it as {command.usage}.")
+        elif option.takes is Takes.FILE:
+            files[option.name] = Upload(text, read_file(text, option.most_bytes))
+        elif option.takes is Takes.MEMBER:
+            members[option.name] = account_called(text)
+        else:
+            values[option.name] = _checked(option, text)
+    return Given(values, files, members)
+
+
+def _texts(command: Command, words: list[str]) -> dict[str, str]:
+    by_name = {option.name: option for option in command.options}
+    texts: dict[str, str] = {}
+    loose: list[str] = []
+    for word in words:
+        name, equals, value = word.partition("=")
+        if equals and name in by_name and name not in texts:
+            texts[name] = value
+        else:
+            loose.append(word)
+    open_options = [option for option in command.options if option.name not in texts]
+    for number, option in enumerate(open_options):
+        if not loose:
+            break
+        if option.takes is Takes.TEXT and number == len(open_options) - 1:
+            texts[option.name] = " ".join(loose)
+            loose = []
+        else:
+            texts[option.name] = loose.pop(0)
+    if loose:
+        raise UserError(f"Write it as {command.usage}.")
+    return texts
+
+
+def _checked(option: Option, text: str) -> str:
+    if option.takes is Takes.CHOICE and text not in [value for value, _ in option.choices]:
+        known = ", ".join(value for value, _ in option.choices)
+        raise UserError(f"{option.name} is one of {known}.")
+    if option.takes is Takes.NUMBER:
+        number = Given({option.name: text}).number(option.name) or 0
+        low, high = option.low or 0, option.high
+        if number < low or (high is not None and number > high):
+            most = f" to {high}" if high is not None else " or more"
+            raise UserError(f"{option.name} is a number, {low}{most}.")
+    return text
