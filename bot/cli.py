@@ -13,6 +13,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from bot.cli_relay import relay_app
 from bot.config import load_settings
 from bot.core.models import Mode, Verdict
 from bot.errors import FromscratchError, UserError
@@ -31,6 +32,7 @@ discord_app = typer.Typer(help="Set up the Discord front.", no_args_is_help=True
 app.add_typer(discord_app, name="discord")
 challenge_app = typer.Typer(help="Write challenges.", no_args_is_help=True)
 app.add_typer(challenge_app, name="challenge")
+app.add_typer(relay_app, name="relay")
 
 ConfigOption = Annotated[
     Path | None,

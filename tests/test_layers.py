@@ -16,7 +16,7 @@ PARTS = frozenset({"fronts", "store", "judge", "schedule", "relay", "catalog", "
 # Beside the composition root, above every part.
 TOP = frozenset(
     {"__main__", "cli", "app", "config", "doctor", "printing", "footprint", "clocks", "serving"}
-    | {"chat_bench", "audit_command", "features"}
+    | {"chat_bench", "audit_command", "features", "cli_relay"}
 )
 MAY_IMPORT = {
     "errors": frozenset[str](),
