@@ -10,6 +10,7 @@ from typing import Annotated
 
 import msgspec
 
+from bot.catalog.plain_words import in_plain_words
 from bot.core.challenge import (
     AnswerPart,
     Challenge,
@@ -139,7 +140,9 @@ def parse_challenge(slug: str, files: Mapping[str, str]) -> Challenge:
     try:
         toml = msgspec.toml.decode(files["challenge.toml"], type=_File)
     except msgspec.MsgspecError as error:
-        raise BadChallenge(f"{slug}: challenge.toml: {error}") from error
+        raise BadChallenge(f"{slug}: challenge.toml: {in_plain_words(str(error))}") from error
+    except RecursionError as error:
+        raise BadChallenge(f"{slug}: challenge.toml is nested too deeply.") from error
     hints = read_hints(slug, files["hints.md"])
     return Challenge(
         slug=slug,
