@@ -212,6 +212,17 @@ def bench_chat(json: JsonOption = False, config: ConfigOption = None) -> None:
     asyncio.run(bot_app.bench_chat(load_settings(config), json))
 
 
+@bench_app.command("boards")
+def bench_boards(json: JsonOption = False) -> None:
+    """Ask for boards of 10,000 and of 1,000,000 submissions, by turns (2 min)."""
+    from bot.boards_bench import bench_boards as measure
+    from bot.printing import show_bench, showing_progress
+
+    with showing_progress(json) as advance:
+        figures = asyncio.run(measure(advance))
+    show_bench(figures, json)
+
+
 def main() -> None:
     """The entry point: our errors become one sentence and an exit code."""
     try:

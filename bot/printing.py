@@ -2,7 +2,8 @@
 
 import statistics
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
@@ -27,15 +28,7 @@ class ReportPrinter:
 
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
-        console = Console(stderr=True)
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            console=console,
-            transient=True,
-            disable=as_json or not console.is_terminal,
-        )
+        self._progress = _bar(as_json)
         self._task = self._progress.add_task("", total=None)
 
     def __enter__(self) -> "ReportPrinter":
@@ -83,6 +76,28 @@ class ReportPrinter:
             mark = "✗" if finding.level is Level.ERROR else "!"
             sys.stdout.write(f"  {mark} {number}  {finding.text}\n")
         sys.stdout.flush()
+
+
+@contextmanager
+def showing_progress(as_json: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Show on a terminal how far something is: what, how much is done, and of how much."""
+    with _bar(as_json) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, total: bar.update(
+            task, description=what, completed=done, total=total
+        )
+
+
+def _bar(as_json: bool) -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        disable=as_json or not console.is_terminal,
+    )
 
 
 def _mutation(mutation: MutationScore) -> dict[str, Any]:

@@ -17,6 +17,7 @@ PARTS = frozenset({"fronts", "store", "judge", "schedule", "relay", "catalog", "
 TOP = frozenset(
     {"__main__", "cli", "app", "config", "doctor", "printing", "footprint", "clocks", "serving"}
     | {"chat_bench", "audit_command", "features", "cli_relay"}
+    | {"boards_bench", "boards_rows"}
 )
 MAY_IMPORT = {
     "errors": frozenset[str](),

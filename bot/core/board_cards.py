@@ -3,14 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, TypeVar
 
 from bot.core.asking import View
 from bot.core.cards import Action, Card, Table
 from bot.core.models import StandingRow, ViewRow
 from bot.core.rounds import span_text
 from bot.core.scoring import BAND_FROM
-from bot.core.standings import Ranked, RankedView
+from bot.core.standings import BoardPage, Ranked, RankedView, page_of
 from bot.core.text import display_width, fit, name_for_show
+
+_Row = TypeVar("_Row", Ranked, RankedView)
 
 COLUMNS = 28
 SHOWN = 10
@@ -35,24 +38,34 @@ def round_board(
         solved: how many members solved it.
         page: from 0; beyond the last it is the last.
     """
-    if not ranked:
+    return round_page(title, page_of(ranked, page, SHOWN, viewer_id), viewer_id, solved)
+
+
+def round_page(title: str, page: BoardPage[Ranked], viewer_id: int | None, solved: int) -> Card:
+    """One page of a round's board."""
+    if not page.rows:
         return _empty(title)
     return Card(
         title=title,
-        body=_with_page(f"{solved} solved", page, len(ranked)),
-        table=_standing_table(ranked, viewer_id, "speed", _speed, page),
+        body=_with_page(f"{solved} solved", page),
+        table=_standing_table(page, viewer_id, "speed", _speed),
         footer=f"{_TIES}\n{_BANDS} of the\nreference; range's top counts",
     )
 
 
 def sum_board(title: str, ranked: Sequence[Ranked], viewer_id: int | None, page: int = 0) -> Card:
     """The board of a season or of all time."""
-    if not ranked:
+    return sum_page(title, page_of(ranked, page, SHOWN, viewer_id), viewer_id)
+
+
+def sum_page(title: str, page: BoardPage[Ranked], viewer_id: int | None) -> Card:
+    """One page of a season's board, or of that of all time."""
+    if not page.rows:
         return _empty(title)
     return Card(
         title=title,
-        body=_with_page("", page, len(ranked)),
-        table=_standing_table(ranked, viewer_id, "solved", lambda row: str(row.solved), page),
+        body=_with_page("", page),
+        table=_standing_table(page, viewer_id, "solved", lambda row: str(row.solved)),
         footer=_TIES,
     )
 
@@ -73,17 +86,16 @@ def view_board(
     if not ranked:
         return Card(title=title, body="Nobody has solved this yet.")
     heading, footer = _VIEWS[view]
-    lines = [
-        (
-            place.row.member_id,
-            (str(place.rank), place.row.name, _measure(view, place.row, opens_at)),
-        )
-        for place in ranked
-    ]
+    shown = page_of(ranked, page, SHOWN, viewer_id)
+
+    def cells(place: RankedView) -> tuple[str, ...]:
+        name = _name(place, viewer_id)
+        return (str(place.rank), name, _measure(view, place.row, opens_at))
+
     return Card(
         title=title,
-        body=_with_page(f"{len(ranked)} solved", page, len(ranked)),
-        table=_table(("#", "name", heading), lines, viewer_id, page),
+        body=_with_page(f"{len(ranked)} solved", shown),
+        table=_table(("#", "name", heading), shown, cells),
         footer=footer,
     )
 
@@ -110,11 +122,11 @@ def last_page(rows: int) -> int:
     return max(0, (rows - 1) // SHOWN)
 
 
-def _with_page(text: str, page: int, rows: int) -> str:
-    last = last_page(rows)
+def _with_page(text: str, page: BoardPage[Any]) -> str:
+    last = last_page(page.total)
     if not last:
         return text
-    turned = f"page {min(max(page, 0), last) + 1} of {last + 1}"
+    turned = f"page {page.start // SHOWN + 1} of {last + 1}"
     return f"{text} · {turned}" if text else turned
 
 
@@ -123,40 +135,38 @@ def _empty(title: str) -> Card:
 
 
 def _standing_table(
-    ranked: Sequence[Ranked],
+    page: BoardPage[Ranked],
     viewer_id: int | None,
     heading: str,
     last: Callable[[StandingRow], str],
-    page: int,
 ) -> Table:
-    lines = [
-        (
-            place.row.member_id,
-            (str(place.rank), place.row.name, str(place.row.points), last(place.row)),
-        )
-        for place in ranked
-    ]
-    return _table(("#", "name", "pts", heading), lines, viewer_id, page)
+    def cells(place: Ranked) -> tuple[str, ...]:
+        row = place.row
+        return (str(place.rank), _name(place, viewer_id), str(row.points), last(row))
+
+    return _table(("#", "name", "pts", heading), page, cells)
 
 
 def _table(
     headings: tuple[str, ...],
-    lines: Sequence[tuple[int, tuple[str, ...]]],
-    viewer_id: int | None,
-    page: int,
+    page: BoardPage[_Row],
+    cells: Callable[[_Row], tuple[str, ...]],
 ) -> Table:
     """One page of rows, the viewer's own before or after it where it isn't on it."""
-    start = min(max(page, 0), last_page(len(lines))) * SHOWN
-    cells = [_named(member_id, line, viewer_id) for member_id, line in lines]
-    own = next((n for n, (member_id, _) in enumerate(lines) if member_id == viewer_id), None)
     gap = ("…", *[""] * (len(headings) - 1))
-    rows = cells[start : start + SHOWN]
-    if start + SHOWN < len(cells):
-        rows.append(gap)
-    if own is not None and own < start:
-        rows[:0] = [cells[own], gap]
-    elif own is not None and own >= start + SHOWN:
-        rows.append(cells[own])
+    lines = [cells(place) for place in page.rows]
+    end = page.start + len(lines)
+    if end < page.total:
+        lines.append(gap)
+    if page.own is not None and page.own_at < page.start:
+        lines[:0] = [cells(page.own), gap]
+    elif page.own is not None and page.own_at >= end:
+        lines.append(cells(page.own))
+    return _fitted(headings, lines)
+
+
+def _fitted(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
+    """A table whose names give way, so that it fits a phone."""
     others = [column for column in range(len(headings)) if column != 1]
     taken = sum(_widest(column, rows, headings) for column in others) + len(others)
     return Table(
@@ -166,9 +176,9 @@ def _table(
     )
 
 
-def _named(member_id: int, line: tuple[str, ...], viewer_id: int | None) -> tuple[str, ...]:
-    name = "you" if member_id == viewer_id else name_for_show(line[1])
-    return (line[0], name, *line[2:])
+def _name(place: Ranked | RankedView, viewer_id: int | None) -> str:
+    row: StandingRow | ViewRow = place.row
+    return "you" if row.member_id == viewer_id else name_for_show(row.name)
 
 
 def _widest(column: int, rows: Sequence[tuple[str, ...]], headings: tuple[str, ...]) -> int:

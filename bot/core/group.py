@@ -7,7 +7,7 @@ renders the card; no rule lives in a front.
 from datetime import datetime, timedelta, tzinfo
 
 from bot.core.asking import Asker, Board, View
-from bot.core.board_cards import round_board, sum_board, view_board, with_turning
+from bot.core.board_cards import SHOWN, round_page, sum_page, view_board, with_turning
 from bot.core.cards import Card, Form, Kind, Question
 from bot.core.challenge_cards import challenge_card, editorial_card, hint_card, starter_card
 from bot.core.help_cards import help_card
@@ -161,9 +161,9 @@ class StudyGroup(Sending, OwnPages):
                     f"round's board: /leaderboard round {view}."
                 )
             title, scope = scopes_of(round_)[board]
-            ranked = await self._ranked(scope)
-            card = sum_board(title, ranked, viewer, page)
-            return with_turning(card, f"{board}::{view}", page, len(ranked))
+            shown = await self._store.board_page(scope, page, SHOWN, viewer)
+            card = sum_page(title, shown, viewer)
+            return with_turning(card, f"{board}::{view}", page, shown.total)
         if slug is not None:
             challenge, its_round = await self._find(asker, slug)
             if its_round is None:
@@ -176,9 +176,9 @@ class StudyGroup(Sending, OwnPages):
             card = view_board(f"{title} · {view}", view, rows, viewer, round_.opens_at, page)
             return with_turning(card, address, page, len(rows))
         solved = await self._store.solved_count(round_.id)
-        ranked = await self._ranked(scope)
-        card = round_board(title, ranked, viewer, solved, page)
-        return with_turning(card, address, page, len(ranked))
+        shown = await self._store.board_page(scope, page, SHOWN, viewer)
+        card = round_page(title, shown, viewer, solved)
+        return with_turning(card, address, page, shown.total)
 
     def help(self, manages: bool = False) -> Card:
         """Every command, what may be sent, and how points are given.

@@ -8,8 +8,7 @@ from bot.core.challenge import Challenge
 from bot.core.models import Mode, Round
 from bot.core.ports import Catalog, Clock, GroupStore, Timetable
 from bot.core.rounds import week_text
-from bot.core.standings import Ranked, rank_of, rank_rows
-from bot.core.verdict_cards import Place, verdict_card
+from bot.core.verdict_cards import verdict_card
 from bot.errors import UnknownName, UserError
 
 
@@ -48,9 +47,8 @@ class Lookups:
         place = None
         counts = submission.mode is Mode.RANKED and not submission.withdrawn
         if counts and submission.round_id is not None:
-            ranked = await self._ranked(f"round:{submission.round_id}")
-            if own := rank_of(ranked, submission.member_id):
-                place = Place(own.rank, len(ranked), own.row.points)
+            scope = f"round:{submission.round_id}"
+            place = await self._store.place(scope, submission.member_id)
         return verdict_card(judged, timed=self._is_timed(submission.slug), place=place)
 
     async def _newest_round(self, asker: Asker) -> Round:
@@ -71,10 +69,6 @@ class Lookups:
             return self._catalog.load(newest.slug), newest
         challenge = self._catalog.load(slug)
         return challenge, await self._store.round_by_slug(asker.community.id, slug)
-
-    async def _ranked(self, scope: str) -> list[Ranked]:
-        """The rows of a scope with their ranks."""
-        return rank_rows(await self._store.standings(scope))
 
     def _is_timed(self, slug: str) -> bool:
         try:

@@ -7,9 +7,8 @@ from datetime import tzinfo
 from bot.core.cards import Action, Card, Code, Field, Mark, StatusLine, Tone
 from bot.core.models import HistoryRow, Mode, Status, Submission, Verdict
 from bot.core.rounds import moment_mark
-from bot.core.standings import Streak
+from bot.core.standings import Place, Streak
 from bot.core.text import name_for_show
-from bot.core.verdict_cards import Place
 
 _TONES = {Verdict.AC: Tone.GOOD, Verdict.JE: Tone.WAIT}
 

@@ -8,8 +8,7 @@ from bot.core.lookups import Lookups, scopes_of
 from bot.core.me_cards import Own, me_card, own_submission_card
 from bot.core.models import Delivery, Mode, Submission
 from bot.core.rounds import is_open
-from bot.core.standings import rank_of, streak_of
-from bot.core.verdict_cards import Place
+from bot.core.standings import streak_of
 from bot.errors import UserError
 
 
@@ -23,9 +22,8 @@ class OwnPages(Lookups):
         places = []
         # Before the first round, there may be practice to see.
         for label, scope in scopes_of(newest).values() if newest else ():
-            ranked = await self._ranked(scope)
-            if own := rank_of(ranked, member):
-                places.append((label, Place(own.rank, len(ranked), own.row.points)))
+            if place := await self._store.place(scope, member):
+                places.append((label, place))
         streak = streak_of(await self._store.round_rows(member), self._clock.now())
         pending = await self._store.pending(member)
         history = await self._store.history(member)

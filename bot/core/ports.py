@@ -29,6 +29,7 @@ from bot.core.models import (
     Submission,
     ViewRow,
 )
+from bot.core.standings import BoardPage, Place, Ranked
 
 
 class Clock(Protocol):
@@ -230,6 +231,16 @@ class Store(Protocol):
 
     async def standings(self, scope: str, limit: int = 1000) -> Sequence[StandingRow]:
         """The rows of a scope ("round:3", "season:1", "all:1"), best first."""
+        ...
+
+    async def board_page(
+        self, scope: str, number: int, size: int, viewer_id: int | None
+    ) -> BoardPage[Ranked]:
+        """One page of a scope's board, as `standings.page_of` turns to it."""
+        ...
+
+    async def place(self, scope: str, member_id: int) -> Place | None:
+        """Where a member stands in a scope, if they do."""
         ...
 
     async def view_rows(self, scope: str, view: View, limit: int = 1000) -> Sequence[ViewRow]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from bot.core.asking import View
 from bot.core.models import Round, StandingRow, ViewRow
@@ -28,6 +29,36 @@ class RankedView:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a member stands on a board."""
+
+    rank: int
+    of: int
+    points: int
+
+
+_Row = TypeVar("_Row", Ranked, RankedView)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage(Generic[_Row]):
+    """Some rows of a board that follow each other, and the viewer's own row.
+
+    Attributes:
+        start: how many rows are above the first of `rows`.
+        total: how many rows the whole board has.
+        own: the viewer's row, wherever it is; None if they have none.
+        own_at: how many rows are above it.
+    """
+
+    rows: tuple[_Row, ...]
+    start: int
+    total: int
+    own: _Row | None = None
+    own_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Streak:
     """Rounds in a row that a member took part in.
 
@@ -39,13 +70,23 @@ class Streak:
     freezes_left: int
 
 
-def rank_rows(rows: Iterable[StandingRow]) -> list[Ranked]:
-    """Rank by points, ties sharing a rank (1, 1, 3) and listed by acceptance."""
+def rank_rows(
+    rows: Iterable[StandingRow], start: int = 0, first_rank: int | None = None
+) -> list[Ranked]:
+    """Rank by points, ties sharing a rank (1, 1, 3) and listed by acceptance.
+
+    Args:
+        rows: the whole board; or those that follow its first `start` rows, of
+            which the first has `first_rank`.
+    """
     ordered = sorted(rows, key=lambda row: (-row.points, row.last_at, row.member_id))
     ranked: list[Ranked] = []
-    for place, row in enumerate(ordered, 1):
-        tied = ranked and ranked[-1].row.points == row.points
-        ranked.append(Ranked(ranked[-1].rank if tied else place, row))
+    for place, row in enumerate(ordered, start + 1):
+        if not ranked:
+            rank = place if first_rank is None else first_rank
+        else:
+            rank = ranked[-1].rank if ranked[-1].row.points == row.points else place
+        ranked.append(Ranked(rank, row))
     return ranked
 
 
@@ -78,9 +119,25 @@ def _surely_worse(view: View, row: ViewRow, leader: ViewRow) -> bool:
     return row.value > leader.value
 
 
-def rank_of(ranked: Sequence[Ranked], member_id: int) -> Ranked | None:
-    """A member's own place, if they have one."""
-    return next((place for place in ranked if place.row.member_id == member_id), None)
+def page_of(
+    ranked: Sequence[_Row], number: int, size: int, viewer_id: int | None
+) -> BoardPage[_Row]:
+    """Turn to one page of a whole board; a store that holds many rows does the same.
+
+    Args:
+        number: from 0; beyond the last page it is the last.
+    """
+    start = page_start(len(ranked), number, size)
+    own_at, own = next(
+        ((at, place) for at, place in enumerate(ranked) if place.row.member_id == viewer_id),
+        (0, None),
+    )
+    return BoardPage(tuple(ranked[start : start + size]), start, len(ranked), own, own_at)
+
+
+def page_start(total: int, number: int, size: int) -> int:
+    """How many rows are above a page; beyond the last page it is the last."""
+    return min(max(number, 0), max(0, (total - 1) // size)) * size
 
 
 def streak_of(rounds: Sequence[tuple[Round, bool]], now: datetime) -> Streak:

@@ -1,7 +1,6 @@
 """A judgement as the card its member reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.core.cards import Action, Card, Code, Field, Mark, StatusLine, Tone
 from bot.core.models import (
@@ -16,20 +15,12 @@ from bot.core.models import (
 )
 from bot.core.moments import disarmed
 from bot.core.scoring import count_passed
+from bot.core.standings import Place
 
 NOT_SCORED = "Not scored, seen by nobody else. /submit when you are ready."
 _MEGABYTE = 1_048_576  # as in "256 MB" of a limit of 268_435_456 bytes
 # These say everything in their message; a map of traits would not be true.
 _MESSAGE_ONLY = (Verdict.CE, Verdict.SV, Verdict.JE)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a member stands in the round of a submission."""
-
-    rank: int
-    of: int
-    points: int
 
 
 def verdict_card(judged: Judged, *, timed: bool, place: Place | None = None) -> Card:

@@ -31,29 +31,8 @@ class Boards(Database):
             .order_by(standings.c.points.desc(), standings.c.last_at, standings.c.member_id)
             .limit(limit)
         )
-        kind, _, key = scope.partition(":")
-        if kind == "round":
-            wanted = (
-                wanted.add_columns(judgements.c.speed, judgements.c.traits)
-                .join(
-                    bests,
-                    and_(
-                        bests.c.round_id == int(key),
-                        bests.c.member_id == standings.c.member_id,
-                        bests.c.metric == Metric.POINTS,
-                    ),
-                )
-                .join(
-                    judgements,
-                    and_(
-                        judgements.c.submission_id == bests.c.submission_id,
-                        judgements.c.revision == bests.c.revision,
-                    ),
-                )
-            )
-        read = _round_row if kind == "round" else _sum_row
         async with self.reading() as connection:
-            return [read(row) for row in (await connection.execute(wanted)).all()]
+            return await standing_rows(connection, scope, wanted)
 
     @unbroken
     async def view_rows(self, scope: str, view: View, limit: int = 1000) -> Sequence[ViewRow]:
@@ -86,6 +65,34 @@ class Boards(Database):
         )
         async with self.reading() as connection:
             return int((await connection.execute(solvers)).scalar_one())
+
+
+async def standing_rows(
+    connection: AsyncConnection, scope: str, wanted: Select[Any]
+) -> list[StandingRow]:
+    """Read standings of a scope; in a round, with what the counting submission was like."""
+    kind, _, key = scope.partition(":")
+    if kind != "round":
+        return [_sum_row(row) for row in (await connection.execute(wanted)).all()]
+    wanted = (
+        wanted.add_columns(judgements.c.speed, judgements.c.traits)
+        .join(
+            bests,
+            and_(
+                bests.c.round_id == int(key),
+                bests.c.member_id == standings.c.member_id,
+                bests.c.metric == Metric.POINTS,
+            ),
+        )
+        .join(
+            judgements,
+            and_(
+                judgements.c.submission_id == bests.c.submission_id,
+                judgements.c.revision == bests.c.revision,
+            ),
+        )
+    )
+    return [_round_row(row) for row in (await connection.execute(wanted)).all()]
 
 
 def _scopes_of(round_id: int, season_id: int, community_id: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.core.ports import Clock
 from bot.errors import OperatorError
 from bot.store.auditing import Auditing
+from bot.store.board_pages import BoardPages
 from bot.store.boards import Boards
 from bot.store.engine import connect
 from bot.store.erasing import Erasing
@@ -29,6 +30,7 @@ class SqlStore(
     JudgingQueue,
     History,
     Boards,
+    BoardPages,
     OutboxRows,
     Auditing,
     Erasing,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.asking import View
 from bot.core.models import Round, StandingRow, ViewRow
-from bot.core.standings import Streak, rank_of, rank_rows, rank_view, streak_of
+from bot.core.standings import Streak, page_of, rank_rows, rank_view, streak_of
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -40,8 +40,16 @@ def test_ties_are_listed_by_acceptance() -> None:
     assert [place.row.member_id for place in ranked] == [2, 1]
 
 
-def test_a_member_without_points_has_no_rank() -> None:
-    assert rank_of(rank_rows([row(1, 60)]), 2) is None
+def test_a_member_without_points_has_no_row_of_their_own() -> None:
+    assert page_of(rank_rows([row(1, 60)]), 0, 10, 2).own is None
+
+
+def test_the_ranks_of_a_page_go_on_from_the_rows_above_it() -> None:
+    rows = [row(number, points) for number, points in enumerate([9, 7, 7, 7, 3])]
+    whole = rank_rows(rows)
+    assert [place.rank for place in whole] == [1, 2, 2, 2, 5]
+    for start in range(len(rows)):
+        assert rank_rows(rows[start:], start, whole[start].rank) == whole[start:]
 
 
 @given(st.lists(st.tuples(st.integers(0, 130), st.integers(0, 9)), max_size=40))

@@ -20,7 +20,8 @@ from bot.core.models import (
     Verdict,
 )
 from bot.core.moments import replace_marks
-from bot.core.verdict_cards import NOT_SCORED, Place, verdict_card
+from bot.core.standings import Place
+from bot.core.verdict_cards import NOT_SCORED, verdict_card
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PASSED = [TraitResult(f"trait-{n}", "", TraitState.PASSED) for n in range(12)]

@@ -64,9 +64,13 @@ async def _do_everything(group: "Group") -> None:
     await store.round_by_slug(group.community.id, "softmax")
     await store.round(group.round.id)
     await store.snapshot(group.round.challenge_version_id)
+    await group.send_and_judge(await group.person("Bert"), AC)
     for scope in group.scopes:
         await store.standings(scope)
+        await store.board_page(scope, 1, 1, None)
         await store.view_rows(scope, View.FASTEST)
+        await store.board_page(scope, 0, 1, anna.member.id)
+        await store.place(scope, anna.member.id)
     await store.solved_count(group.round.id)
     await store.history(anna.member.id)
     await store.round_rows(anna.member.id)
@@ -131,7 +135,7 @@ async def test_no_statement_reads_a_whole_table(group: "Group", tmp_path: Path) 
         for statement, plan in plans.items()
         for step in plan
         # A subquery is no table: what it reads, it finds by an index of its own step.
-        if re.match(r"SCAN (?!CONSTANT|own$|\(subquery)", step) and "USING" not in step
+        if re.match(r"SCAN (?!CONSTANT|own$|shown$|\(subquery)", step) and "USING" not in step
     }
     assert scans == {}
 
@@ -152,6 +156,8 @@ async def test_no_statement_reads_a_whole_table(group: "Group", tmp_path: Path) 
         ),
         pytest.param("ix_submissions_round", "submissions.round_id =", id="bests of a round"),
         pytest.param("ix_standings_board", "ORDER BY standings.points DESC", id="standings"),
+        pytest.param("ix_standings_board", "AS shown JOIN standings", id="a page of a board"),
+        pytest.param("ix_standings_board", "AS ahead", id="own rank"),
         pytest.param("ix_outbox_due", "outbox.not_before <=", id="outbox due"),
         pytest.param("ix_outbox_unread", "ORDER BY outbox.id", id="outbox unread"),
         pytest.param("ix_outbox_reply_to", "UPDATE outbox SET reply_to", id="old verdicts"),

@@ -1,0 +1,106 @@
+"""A board page by page, and one's own place, without reading the rest of it.
+
+The database counts who is above and the core's rule gives the ranks of a page,
+so that a board of 20,000 members costs hardly more than one of ten.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.models import StandingRow
+from bot.core.standings import BoardPage, Place, Ranked, page_start, rank_rows
+from bot.store.boards import standing_rows
+from bot.store.engine import Database, unbroken
+from bot.store.people import NAME_COLUMNS
+from bot.store.tables import members, standings
+
+
+class BoardPages(Database):
+    """The part of the store that turns a board's pages."""
+
+    @unbroken
+    async def board_page(
+        self, scope: str, number: int, size: int, viewer_id: int | None
+    ) -> BoardPage[Ranked]:
+        async with self.reading() as connection:
+            total = await _count(connection, standings.c.scope == scope)
+            start = page_start(total, number, size)
+            rows = await _rows_after(connection, scope, start, size)
+            ahead = 0
+            if start and rows:
+                most = max(row.points for row in rows)
+                more = standings.c.points > most
+                ahead = await _count(connection, standings.c.scope == scope, more)
+            ranked = tuple(rank_rows(rows, start, ahead + 1))
+            if viewer_id is None:
+                return BoardPage(ranked, start, total)
+            place = (await connection.execute(_above(scope, viewer_id))).one_or_none()
+            if place is None:
+                return BoardPage(ranked, start, total)
+            (own,) = await standing_rows(connection, scope, _one(scope, viewer_id))
+            rank = place.ahead + 1
+            return BoardPage(ranked, start, total, Ranked(rank, own), place.ahead + place.before)
+
+    @unbroken
+    async def place(self, scope: str, member_id: int) -> Place | None:
+        async with self.reading() as connection:
+            place = (await connection.execute(_above(scope, member_id))).one_or_none()
+            if place is None:
+                return None
+            total = await _count(connection, standings.c.scope == scope)
+            return Place(place.ahead + 1, total, place.points)
+
+
+async def _count(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> int:
+    """How many rows of the standings there are, counted in their index."""
+    rows = select(func.count()).select_from(standings).where(*conditions)
+    return int((await connection.execute(rows)).scalar_one())
+
+
+async def _rows_after(
+    connection: AsyncConnection, scope: str, start: int, size: int
+) -> list[StandingRow]:
+    """The rows of a scope that follow its first `start`, in no order."""
+    # The rows above are passed in the index alone, before anything is joined.
+    shown = (
+        select(standings.c.member_id)
+        .where(standings.c.scope == scope)
+        .order_by(standings.c.points.desc(), standings.c.last_at, standings.c.member_id)
+        .limit(size)
+        .offset(start)
+        .subquery("shown")
+    )
+    wanted = (
+        select(standings, *NAME_COLUMNS)
+        .select_from(shown)
+        .join(standings, standings.c.member_id == shown.c.member_id)
+        .join(members, members.c.id == shown.c.member_id)
+        .where(standings.c.scope == scope)
+    )
+    return await standing_rows(connection, scope, wanted)
+
+
+def _one(scope: str, member_id: int) -> Select[Any]:
+    """A member's own row of a scope."""
+    own = select(standings, *NAME_COLUMNS).join(members)
+    return own.where(standings.c.scope == scope, standings.c.member_id == member_id)
+
+
+def _above(scope: str, member_id: int) -> Select[Any]:
+    """A member's points, how many have more, and how many equal ones are listed before.
+
+    Their rank is one more than `ahead`: the rule of `rank_rows`, said to the database.
+    """
+    own, other = standings.alias("own"), standings.alias("other")
+    counted = select(func.count()).select_from(other).where(other.c.scope == scope)
+    ahead = counted.where(other.c.points > own.c.points).scalar_subquery()
+    tied_before = and_(
+        other.c.points == own.c.points,
+        tuple_(other.c.last_at, other.c.member_id) < tuple_(own.c.last_at, own.c.member_id),
+    )
+    before = counted.where(tied_before).scalar_subquery()
+    return select(own.c.points, ahead.label("ahead"), before.label("before")).where(
+        own.c.scope == scope, own.c.member_id == member_id
+    )
