@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from bot.core.asking import Asker
+from bot.core.audit_ports import Deed, deed_of
 from bot.core.cards import Action, Card
 from bot.core.communities import Announcements
 from bot.core.models import NewPost, Round
@@ -103,7 +104,11 @@ class ModeratedRounds:
                 raise UserError("Another round has opened since. Ask again with /mod round open.")
             if newest:
                 await self._close(asker, newest, now)
-            round_ = await open_round(self._store, self._timetable, asker.community, challenge, now)
+            number = newest.number + 1 if newest else 1
+            deed = deed_of(asker, "opened", f"Week {number} · {slug}")
+            round_ = await open_round(
+                self._store, self._timetable, asker.community, challenge, now, deed
+            )
             await self._post(self._posts(OPENED, asker, round_))
         return _opened_card(round_, now, asker)
 
@@ -144,14 +149,19 @@ class ModeratedRounds:
             raise UserError(f"A round can be extended by 1 to {MOST_DAYS} days.")
         with self._alone(asker):
             round_ = await self._open_round(asker)
-            moved = await self._store.move_close(round_.id, round_.closes_at + timedelta(days=days))
+            moved = await self._store.move_close(
+                round_.id,
+                round_.closes_at + timedelta(days=days),
+                deed=deed_of(asker, f"extended by {days} d", week_text(round_)),
+            )
         text = closes_text(moved, self._clock.now(), asker.zone)
         return Card(title=f"{week_text(moved)} is extended", body=f"It {text}.")
 
     async def _close(self, asker: Asker, round_: Round, now: datetime) -> None:
         posts = self._posts(SUMMARY, asker, round_)
         if is_open(round_, now):
-            await self._store.move_close(round_.id, now, posts)
+            deed = deed_of(asker, "closed", week_text(round_))
+            await self._store.move_close(round_.id, now, posts, deed)
             self._on_posted()
         else:
             await self._post(posts)
@@ -162,9 +172,9 @@ class ModeratedRounds:
             return []
         return [new_post(kind, asker, settings, round_)]
 
-    async def _post(self, posts: list[NewPost]) -> None:
+    async def _post(self, posts: list[NewPost], deed: Deed | None = None) -> None:
         if posts:
-            await self._store.post(posts)
+            await self._store.post(posts, deed)
             self._on_posted()
 
     async def _open_round(self, asker: Asker) -> Round:

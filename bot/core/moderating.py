@@ -5,6 +5,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.core.asking import Asker
+from bot.core.audit_ports import deed_of
 from bot.core.cards import Action, Card, Form
 from bot.core.communities import CommunitySettings
 from bot.core.models import Delivery
@@ -55,7 +56,8 @@ class Moderation(ModeratedRounds):
             UserError: nothing was previewed since they were saved.
         """
         self._refuse_others(asker)
-        settings = await self._store.save_draft_settings(asker.community.id)
+        deed = deed_of(asker, "saved the settings")
+        settings = await self._store.save_draft_settings(asker.community.id, deed)
         if settings is None:
             raise UserError("There is nothing to save. Fill in /mod settings first.")
         newest = await self._store.newest_round(asker.community.id)
@@ -79,7 +81,8 @@ class Moderation(ModeratedRounds):
         settings = self._settings(asker)
         round_ = await self._open_round(asker)
         minute = f"{self._clock.now():%Y%m%d%H%M}"
-        await self._post([new_post(ANNOUNCEMENT, asker, settings, round_, minute)])
+        posts = [new_post(ANNOUNCEMENT, asker, settings, round_, minute)]
+        await self._post(posts, deed_of(asker, "announced", week_text(round_)))
         return Card(
             title="Announced",
             body=f"{week_text(round_)} is posted to the channel of the settings.",

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.asking import View
+from bot.core.audit_ports import AuditLog, Deed
 from bot.core.challenge import Challenge
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import (
@@ -73,8 +74,11 @@ class Timetable(Protocol):
         ...
 
 
-class Store(Protocol):
-    """Everything that must not be lost."""
+class Store(AuditLog, Protocol):
+    """Everything that must not be lost.
+
+    What a moderator changes takes the deed that the audit log keeps of it.
+    """
 
     async def community(self, platform: str, external_id: str, name: str) -> Community:
         """The community of a place; made at first sight."""
@@ -129,11 +133,15 @@ class Store(Protocol):
         """Keep what a moderator filled in until they save it."""
         ...
 
-    async def save_settings(self, community_id: int, settings: CommunitySettings) -> None:
+    async def save_settings(
+        self, community_id: int, settings: CommunitySettings, deed: Deed | None = None
+    ) -> None:
         """Make these the settings, whatever a draft says."""
         ...
 
-    async def save_draft_settings(self, community_id: int) -> CommunitySettings | None:
+    async def save_draft_settings(
+        self, community_id: int, deed: Deed | None = None
+    ) -> CommunitySettings | None:
         """Make the draft the settings; None if there is none any more."""
         ...
 
@@ -177,6 +185,7 @@ class Store(Protocol):
         opens_at: datetime,
         closes_at: datetime,
         rounds_a_season: int,
+        deed: Deed | None = None,
     ) -> Round:
         """Open the next round, and a season when the last one is full.
 
@@ -186,12 +195,16 @@ class Store(Protocol):
         ...
 
     async def move_close(
-        self, round_id: int, closes_at: datetime, posts: Sequence[NewPost] = ()
+        self,
+        round_id: int,
+        closes_at: datetime,
+        posts: Sequence[NewPost] = (),
+        deed: Deed | None = None,
     ) -> Round:
         """Move a round's end, and write what is to be posted in the same transaction."""
         ...
 
-    async def post(self, posts: Sequence[NewPost]) -> None:
+    async def post(self, posts: Sequence[NewPost], deed: Deed | None = None) -> None:
         """Write what is to be posted; a known dedupe key is left as it is."""
         ...
 

@@ -8,6 +8,7 @@ Elsewhere moderators open rounds, and each runs to a weekly time.
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
+from bot.core.audit_ports import Deed
 from bot.core.challenge import Challenge
 from bot.core.models import Community, Round
 from bot.core.moments import Moment, Style, mark
@@ -63,8 +64,13 @@ async def open_round(
     community: Community,
     challenge: Challenge,
     opens_at: datetime,
+    deed: Deed | None = None,
 ) -> Round:
-    """Open the next round of a community with a snapshot of its challenge."""
+    """Open the next round of a community with a snapshot of its challenge.
+
+    Args:
+        deed: what the log says of it; None for a round that opens by itself.
+    """
     return await store.open_round(
         community.id,
         challenge.slug,
@@ -72,6 +78,7 @@ async def open_round(
         opens_at,
         closing_time(community, timetable, opens_at),
         ROUNDS_A_SEASON,
+        deed,
     )
 
 

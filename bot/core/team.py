@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.asking import Asker
+from bot.core.audit_ports import deed_of
 from bot.core.cards import Card, Form, Kind, Question
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.communities import CommunitySettings
@@ -132,7 +133,8 @@ class Team:
         if len(channel) > _ID_LENGTH or len(role) > _ID_LENGTH:
             raise UserError("Choose a channel and a role from the lists.")
         settings = replace(_settings(asker), moderators_channel=channel, moderator_role=role)
-        await self._store.save_settings(asker.community.id, settings)
+        deed = deed_of(asker, "changed where moderators are told things, and their role")
+        await self._store.save_settings(asker.community.id, settings, deed)
         return await self._show(_with(asker, settings), given)
 
     async def _add(self, asker: Asker, given: Given) -> Card:
@@ -152,7 +154,10 @@ class Team:
         if len(named) > _MOST_NAMED:
             raise UserError(f"At most {_MOST_NAMED} members can be named. Use a role for more.")
         settings = replace(settings, moderators=named)
-        await self._store.save_settings(asker.community.id, settings)
+        action = "named as a moderator:" if add else "named no longer as a moderator:"
+        member = await self._store.member(asker.community.id, account)
+        deed = deed_of(asker, action, about_id=member.id)
+        await self._store.save_settings(asker.community.id, settings, deed)
         return await self._show(_with(asker, settings), given)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, exists, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Delete, Update
 
+from bot.store.audit_tables import audit_log
 from bot.store.engine import Database, unbroken
 from bot.store.tables import (
     accounts,
@@ -78,7 +79,10 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     yield delete(judgements).where(judgements.c.submission_id.in_(sent))
     for table in (bests, standings, kept_sources):
         yield delete(table).where(table.c.member_id.in_(people))
-    for table in (outbox, submissions, rounds, seasons, member_accounts, members, settings, places):
+    for table in (
+        *(outbox, submissions, rounds, seasons, audit_log),
+        *(member_accounts, members, settings, places),
+    ):
         yield delete(table).where(table.c.community_id == community_id)
     # Somebody who is elsewhere too may have chosen this one last.
     chosen = accounts.c.community_id == community_id

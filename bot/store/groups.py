@@ -18,8 +18,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings
 from bot.core.models import Account, Community
+from bot.store.audit_log import record
 from bot.store.engine import Database, unbroken
 from bot.store.people import is_account
 from bot.store.tables import accounts, communities, member_accounts, places, settings
@@ -114,12 +116,17 @@ class Groups(Database):
             await _keep(connection, community_id, _DRAFT, settings)
 
     @unbroken
-    async def save_settings(self, community_id: int, settings: CommunitySettings) -> None:
+    async def save_settings(
+        self, community_id: int, settings: CommunitySettings, deed: Deed | None = None
+    ) -> None:
         async with self.writing() as connection:
             await _keep(connection, community_id, _SAVED, settings)
+            await record(connection, deed, self.clock.now())
 
     @unbroken
-    async def save_draft_settings(self, community_id: int) -> CommunitySettings | None:
+    async def save_draft_settings(
+        self, community_id: int, deed: Deed | None = None
+    ) -> CommunitySettings | None:
         async with self.writing() as connection:
             draft = await _kept(connection, community_id, _DRAFT)
             if draft is None:
@@ -129,6 +136,7 @@ class Groups(Database):
             await connection.execute(
                 update(communities).where(communities.c.id == community_id).values(zone=draft.zone)
             )
+            await record(connection, deed, self.clock.now())
             return draft
 
     @unbroken

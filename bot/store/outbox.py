@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Row, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.audit_ports import Deed
 from bot.core.models import Delivery, NewPost
+from bot.store.audit_log import record
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.tables import (
     ANSWERABLE,
@@ -117,9 +119,10 @@ class OutboxRows(Database):
             return [_delivery_of(row) for row in await connection.execute(wanted)]
 
     @unbroken
-    async def post(self, posts: Sequence[NewPost]) -> None:
+    async def post(self, posts: Sequence[NewPost], deed: Deed | None = None) -> None:
         async with self.writing() as connection:
             await write_posts(connection, posts, self.clock.now())
+            await record(connection, deed, self.clock.now())
 
     @unbroken
     async def forget_reply_to(self, accepted_before: datetime) -> int:

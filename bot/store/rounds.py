@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy import and_, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.audit_ports import Deed
 from bot.core.challenge import Challenge, hash_files
 from bot.core.models import Mode, NewPost, Round, Verdict
 from bot.core.submitting import hash_source
+from bot.store.audit_log import record
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.outbox import write_posts
 from bot.store.records import round_of
@@ -92,6 +94,7 @@ class Rounds(Database):
         opens_at: datetime,
         closes_at: datetime,
         rounds_a_season: int,
+        deed: Deed | None = None,
     ) -> Round:
         same = select(rounds).where(
             rounds.c.community_id == community_id, rounds.c.opens_at == opens_at
@@ -117,11 +120,16 @@ class Rounds(Database):
                         .returning(rounds)
                     )
                 ).one()
+                await record(connection, deed, self.clock.now())
             return round_of(row)
 
     @unbroken
     async def move_close(
-        self, round_id: int, closes_at: datetime, posts: Sequence[NewPost] = ()
+        self,
+        round_id: int,
+        closes_at: datetime,
+        posts: Sequence[NewPost] = (),
+        deed: Deed | None = None,
     ) -> Round:
         moved = (
             update(rounds)
@@ -132,6 +140,7 @@ class Rounds(Database):
         async with self.writing() as connection:
             row = (await connection.execute(moved)).one()
             await write_posts(connection, posts, self.clock.now())
+            await record(connection, deed, self.clock.now())
         return round_of(row)
 
     @unbroken

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.core.ports import Clock
 from bot.errors import OperatorError
+from bot.store.audit_log import AuditLogRows
 from bot.store.auditing import Auditing
 from bot.store.board_pages import BoardPages
 from bot.store.boards import Boards
@@ -32,6 +33,7 @@ class SqlStore(
     Boards,
     BoardPages,
     OutboxRows,
+    AuditLogRows,
     Auditing,
     Erasing,
 ):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import Judgement, Mode, NewPost, Verdict
 from bot.store.schema import metadata
@@ -49,6 +50,8 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     for _ in range(2):
         await store.keep_draft_settings(group.community.id, SETTINGS)
         await store.save_draft_settings(group.community.id)
+    me = person.member.id
+    await store.record(Deed(group.community.id, me, "named", about_id=me, reason=f"for {name}"))
     await group.next_round(slug)
     post = NewPost(f"{name} opened", "round-opened", group.platform, name, group.community.id)
     await store.post([replace(post, round_id=group.round.id)])
@@ -96,6 +99,7 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "standings": 3,
         "occurrences": 0,
         "outbox": 5,
+        "audit_log": 1,
     }
     assert all(left[table] <= both[table] for table in both)
 

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ClauseElement
 
 from bot.core.asking import View
+from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import Judgement, NewPost, Verdict
 from bot.store.engine import insert_if_new
@@ -106,6 +107,9 @@ async def _choose_everything(group: "Group", anna: "Person") -> None:
     )
     await store.draft_settings(community_id)
     await store.save_draft_settings(community_id)
+    await store.record(Deed(community_id, member_id, "looked", about_id=member_id))
+    await store.deeds(community_id, None, 8)
+    await store.deeds(community_id, 7, 8)
 
 
 async def _leave(group: "Group") -> None:
