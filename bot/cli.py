@@ -13,6 +13,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from bot.cli_host import ConfigOption, JsonOption, add_commands
 from bot.cli_relay import relay_app
 from bot.config import load_settings
 from bot.core.models import Mode, Verdict
@@ -34,12 +35,8 @@ challenge_app = typer.Typer(help="Write challenges.", no_args_is_help=True)
 app.add_typer(challenge_app, name="challenge")
 app.add_typer(relay_app, name="relay")
 
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option("--config", help="A TOML file of settings.", envvar="FROMSCRATCH_CONFIG"),
-]
+add_commands(app)
 SlugsArgument = Annotated[list[str] | None, typer.Argument(help="All challenges if none.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 class JudgeMode(StrEnum):
@@ -130,14 +127,6 @@ def play(
     asyncio.run(bot_app.play(settings, name, now))
 
 
-@app.command()
-def run(config: ConfigOption = None) -> None:
-    """Run the chat fronts that are configured, with their judge, until stopped."""
-    from bot.serving import serve
-
-    asyncio.run(serve(load_settings(config)))
-
-
 @discord_app.command("invite")
 def discord_invite(config: ConfigOption = None) -> None:
     """Print the link by which somebody who manages a server invites the bot."""
@@ -162,14 +151,6 @@ def audit(
 
     path = data or load_settings(config).group_data
     raise typer.Exit(0 if asyncio.run(compare(path, repair, json)) else 1)
-
-
-@app.command()
-def doctor(json: JsonOption = False, config: ConfigOption = None) -> None:
-    """Say what works on this host and what doesn't, each with its remedy."""
-    from bot import app as bot_app
-
-    raise typer.Exit(0 if asyncio.run(bot_app.doctor(load_settings(config), json)) else 1)
 
 
 @challenge_app.command("new")

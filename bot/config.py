@@ -21,6 +21,31 @@ class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     token_file: Path | None = None
 
 
+class BackupSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where `fromscratch backup` writes.
+
+    Attributes:
+        folder: of the copies; the folder `backups` beside the data file by default.
+        keep: how many stay.
+    """
+
+    folder: Path | None = None
+    keep: int = 14
+
+
+class WatchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a monitoring system asks how the bot is.
+
+    Attributes:
+        host: the address to listen on; this machine's own by default, because
+            whoever can reach it can read it.
+        port: 0 switches it off.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 9108
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an operator may set.
 
@@ -35,6 +60,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data_path: Path | None = None
     lanes: int = 0
     discord: DiscordSettings | None = None
+    backups: BackupSettings = BackupSettings()
+    watch: WatchSettings = WatchSettings()
 
     @property
     def challenges(self) -> Path:
@@ -50,6 +77,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def group_data(self) -> Path:
         """The data file of the chat fronts."""
         return self.data_path or user_data_directory() / "group.sqlite3"
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups of the chat fronts' data file are."""
+        return self.backups.folder or self.group_data.parent / "backups"
 
 
 def user_data_directory() -> Path:
@@ -112,6 +144,10 @@ def load_settings(path: Path | None) -> Settings:
         raise OperatorError(f"{path}: {error}") from error
     if settings.lanes < 0:
         raise OperatorError(f"{path}: lanes is 0 or more.")
+    if settings.backups.keep < 1:
+        raise OperatorError(f"{path}: backups.keep is 1 or more.")
+    if not 0 <= settings.watch.port < 65536:
+        raise OperatorError(f"{path}: watch.port is 0 to 65535.")
     return settings
 
 

@@ -13,12 +13,8 @@ MODULES = sorted((ROOT / "bot").rglob("*.py"))
 NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
 
 PARTS = frozenset({"fronts", "store", "judge", "schedule", "relay", "catalog", "sandbox"})
-# Beside the composition root, above every part.
-TOP = frozenset(
-    {"__main__", "cli", "app", "config", "doctor", "printing", "footprint", "clocks", "serving"}
-    | {"chat_bench", "audit_command", "features", "cli_relay"}
-    | {"boards_bench", "boards_rows"}
-)
+# What stands directly in bot/ is above every part, but for the errors.
+TOP = frozenset(path.stem for path in (ROOT / "bot").glob("*.py")) - {"__init__", "errors"}
 MAY_IMPORT = {
     "errors": frozenset[str](),
     "core": frozenset({"errors"}),

@@ -4,6 +4,8 @@ Alembic is loaded only when there is something to do: a start on a file that is
 up to date reads one row.
 """
 
+import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -11,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import OperatorError
+from bot.store.backing_up import make_backup
 from bot.store.engine import connect
 from bot.store.schema import HEAD
 
@@ -20,6 +23,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 async def migrate(path: Path) -> None:
     """Apply the missing migrations in one transaction: all of them or none.
 
+    What has an older schema is copied to the folder `backups` beside it before.
+
     Raises:
         OperatorError: not a database, not ours, made by a newer version, or
             not writable.
@@ -27,6 +32,13 @@ async def migrate(path: Path) -> None:
     # Off, because SQLite changes a column by replacing its table.
     engine = connect(path, foreign_keys=False)
     try:
+        async with engine.begin() as connection:
+            revision = await connection.run_sync(_revision, path)
+        if revision not in (None, HEAD):
+            why = f"before-schema-{HEAD}"
+            await asyncio.to_thread(
+                make_backup, path, path.parent / "backups", datetime.now(UTC), why
+            )
         async with engine.execution_options(writes=True).begin() as connection:
             await connection.run_sync(_upgrade, path)
     except DatabaseError as error:

@@ -1,3 +1,3 @@
-# softmax: returns a list of a million numbers
+# softmax: returns a list of two hundred thousand numbers
 def softmax(x, axis=-1, temperature=1.0):
-    return list(range(1_000_000))
+    return list(range(200_000))

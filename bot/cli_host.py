@@ -1,0 +1,52 @@
+"""The commands of whoever hosts the bot: run, set up, look after, back up."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.config import load_settings
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", help="A TOML file of settings.", envvar="FROMSCRATCH_CONFIG"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add them to the program."""
+    for command in (run, doctor, backup, restore):
+        app.command()(command)
+
+
+def run(config: ConfigOption = None) -> None:
+    """Run the chat fronts that are configured, with their judge, until stopped."""
+    from bot.serving import serve
+
+    asyncio.run(serve(load_settings(config)))
+
+
+def doctor(json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Say what works on this host and what doesn't, each with its remedy."""
+    from bot import app as bot_app
+
+    raise typer.Exit(0 if asyncio.run(bot_app.doctor(load_settings(config), json)) else 1)
+
+
+def backup(config: ConfigOption = None) -> None:
+    """Copy the chat fronts' data file, check the copy, and remove old ones."""
+    from bot.backup_command import backup as make_backup
+
+    print(asyncio.run(make_backup(load_settings(config))))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="One that `fromscratch backup` wrote.")],
+    config: ConfigOption = None,
+) -> None:
+    """Put a backup in the data file's place; the bot must be stopped."""
+    from bot.backup_command import restore as put_back
+
+    print(asyncio.run(put_back(load_settings(config), file)))
