@@ -11,8 +11,8 @@ from bot.core.challenge import Challenge
 from bot.core.models import Judgement, Mode, TraitResult, TraitState, Verdict
 from bot.core.submitting import SOURCE_BYTES, source_from_bytes
 from bot.errors import BadSource, LaneDied, UserError
-from bot.judge.job import Job
-from bot.judge.lanes import Lanes
+from bot.judge.job import Job, Look, Seen
+from bot.judge.lanes import Judges, Lanes
 
 ATTEMPTS = 3
 
@@ -84,7 +84,7 @@ async def judge_sources(
         yield path, await judge_patiently(lanes, job)
 
 
-async def judge_patiently(lanes: Lanes, job: Job) -> Judgement:
+async def judge_patiently(lanes: Judges, job: Job) -> Judgement:
     """Judge a job; a lane that dies is replaced, the third death makes it `JE`."""
     for _ in range(ATTEMPTS):
         try:
@@ -98,6 +98,17 @@ async def judge_patiently(lanes: Lanes, job: Job) -> Judgement:
         traits=tuple(TraitResult(t.name, t.says, TraitState.NOT_RUN) for t in traits.values()),
         operator_note=str(last),
     )
+
+
+async def look_patiently(lanes: Judges, challenge: Challenge, most_mutants: int) -> Seen:
+    """Read a challenge's Python; a lane that dies is replaced, three times it counts as unread."""
+    look = Look(0, challenge.starter, challenge.reference, challenge.entry, most_mutants)
+    for _ in range(ATTEMPTS):
+        try:
+            return await lanes.look(look)
+        except LaneDied:
+            continue
+    return Seen(0, problems=("starter.py or reference.py can't be read: our judge failed on it.",))
 
 
 def as_line(path: Path, slug: str, judgement: Judgement) -> JudgeLine:

@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from bot.core.models import Judgement, Mode, Speed
+from bot.judge.mutants import Mutant
 
 
 class Depth(StrEnum):
@@ -15,7 +16,7 @@ class Depth(StrEnum):
     FIRST_FAILURE = "first failure"  # no timing, and no case after the first that fails
 
 
-class Job(msgspec.Struct, frozen=True):
+class Job(msgspec.Struct, frozen=True, tag="job"):
     """One submission to judge.
 
     Attributes:
@@ -38,6 +39,20 @@ class Job(msgspec.Struct, frozen=True):
     depth: Depth = Depth.FULL
 
 
+class Look(msgspec.Struct, frozen=True, tag="look"):
+    """A challenge whose Python is to be read, not run.
+
+    Attributes:
+        most_mutants: of the reference; 0 for none.
+    """
+
+    id: int
+    starter: str
+    reference: str
+    entry: str
+    most_mutants: int
+
+
 class Step(msgspec.Struct, frozen=True, tag="step"):
     """How far a job is."""
 
@@ -54,6 +69,20 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
     judgement: Judgement
 
 
+class Seen(msgspec.Struct, frozen=True, tag="seen"):
+    """What reading a challenge's Python gave.
+
+    Attributes:
+        problems: sentences for its author.
+        arguments: the names that the starter gives its parameters.
+    """
+
+    id: int
+    problems: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
+    mutants: tuple[Mutant, ...] = ()
+
+
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
     """The lane's sandbox is warm; `problem` says why it never will be.
 
@@ -65,4 +94,5 @@ class Ready(msgspec.Struct, frozen=True, tag="ready"):
     layers: dict[str, bool] = {}
 
 
-Line = Step | Done | Ready
+Request = Job | Look
+Line = Step | Done | Seen | Ready

@@ -19,14 +19,15 @@ from bot.core.models import Judgement, Verdict
 from bot.errors import BadChallenge, LaneDied, SandboxUnavailable
 from bot.judge.feedback import JUDGE_ERROR
 from bot.judge.imports import allowed_imports
-from bot.judge.job import Done, Job, Line, Ready, Step
+from bot.judge.job import Done, Job, Line, Look, Ready, Request, Seen, Step
 from bot.judge.plan import judge
+from bot.judge.surveying import look_into
 from bot.judge.timing import Timing
 from bot.sandbox.lockdown import die_with_parent
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.selfcheck import PROBES_MODULE, Layer, check_layers, require_layers
 
-ROLES = ("member", "author", "checking", "rules")
+ROLES = ("member", "author", "checking", "rules", "surveying")
 BUILD = f"fromscratch {version('fromscratch')}, NumPy {np.__version__}"
 SPARES = 2
 ANOMALIES = (Verdict.SV, Verdict.JE)
@@ -87,6 +88,16 @@ class Lane:
         )
         return replace(judgement, judge_build=BUILD)
 
+    def look(self, look: Look) -> Seen:
+        """Read a challenge's Python without running it.
+
+        Raises:
+            LaneDied: the sandbox broke; this lane is of no more use.
+        """
+        seen = look_into(self._sandbox, look)
+        self._sandbox.prepare(SPARES)
+        return seen
+
     def tidy(self, judgement: Judgement) -> None:
         """Between two jobs: a fresh zygote if it is due, and spare children.
 
@@ -117,9 +128,12 @@ def main() -> None:
     try:
         say(Ready(layers={layer.name: layer.active for layer in lane.start()}))
         for line in sys.stdin.buffer:
-            job = msgspec.json.decode(line, type=Job)
-            judgement = lane.run(job)
-            say(Done(job.id, judgement))
+            request: Request = msgspec.json.decode(line, type=Request)
+            if isinstance(request, Look):
+                say(lane.look(request))
+                continue
+            judgement = lane.run(request)
+            say(Done(request.id, judgement))
             lane.tidy(judgement)
     except SandboxUnavailable as error:
         say(Ready(str(error)))

@@ -10,19 +10,29 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 import msgspec
 
 from bot.core.models import Judgement
 from bot.errors import LaneDied, SandboxUnavailable
-from bot.judge.job import Done, Job, Line, Ready, Step
+from bot.judge.job import Done, Job, Line, Look, Ready, Request, Seen, Step
 
 START_DEADLINE_S = 60.0
 # Far above what a plan's own budgets allow; only a broken lane gets here.
 JOB_DEADLINE_S = 300.0
 STOP_DEADLINE_S = 5.0
 LINE_BYTES = 1 << 25
+_ANOTHER = "A lane answered another question than it was asked."
 OnStep = Callable[[Step], None]
+
+
+class Judges(Protocol):
+    """Whatever judges jobs and reads challenges: lanes, or lanes that let others go first."""
+
+    async def judge(self, job: Job) -> Judgement: ...
+
+    async def look(self, look: Look) -> Seen: ...
 
 
 def default_lanes() -> int:
@@ -59,7 +69,7 @@ class _Process:
             raise LaneDied("A lane sent a line that is none of ours.") from error
         return decoded
 
-    async def send(self, job: Job) -> None:
+    async def send(self, job: Request) -> None:
         """Give it a job."""
         stream = self.process.stdin
         assert stream is not None  # noqa: S101 - it was opened with a pipe
@@ -129,15 +139,32 @@ class Lanes:
             LaneDied: the lane broke; the job was not judged.
             SandboxUnavailable: a new lane could not be started.
         """
+        done = await self._ask(job, on_step)
+        if not isinstance(done, Done):
+            raise LaneDied(_ANOTHER)
+        return done.judgement
+
+    async def look(self, look: Look) -> Seen:
+        """Have a challenge's Python read on the next free lane.
+
+        Raises:
+            LaneDied, SandboxUnavailable: as for `judge`.
+        """
+        seen = await self._ask(look, None)
+        if not isinstance(seen, Seen):
+            raise LaneDied(_ANOTHER)
+        return seen
+
+    async def _ask(self, request: Request, on_step: OnStep | None) -> Done | Seen:
         index = await self._idle.get()
         finished = False
         try:
             lane = await self._living(index)
             async with asyncio.timeout(JOB_DEADLINE_S):
-                await lane.send(job)
-                judgement = await self._follow(lane, job, on_step)
+                await lane.send(request)
+                answer = await self._follow(lane, request.id, on_step)
             finished = True
-            return judgement
+            return answer
         except TimeoutError as error:
             raise LaneDied("A lane took far too long.") from error
         finally:
@@ -159,16 +186,16 @@ class Lanes:
             return await self._start(index)
         return lane
 
-    async def _follow(self, lane: _Process, job: Job, on_step: OnStep | None) -> Judgement:
+    async def _follow(self, lane: _Process, number: int, on_step: OnStep | None) -> Done | Seen:
         while True:
             match await lane.read(JOB_DEADLINE_S):
-                case Done(id=job.id, judgement=judgement):
-                    return judgement
-                case Step(id=job.id) as step:
+                case Done() | Seen() as answer if answer.id == number:
+                    return answer
+                case Step() as step if step.id == number:
                     if on_step is not None:
                         on_step(step)
                 case _:
-                    raise LaneDied("A lane answered another question than it was asked.")
+                    raise LaneDied(_ANOTHER)
 
     async def _start(self, index: int) -> _Process:
         process = await asyncio.create_subprocess_exec(

@@ -31,8 +31,11 @@ class Mutant:
     source: str
 
 
-def mutants_of(source: str) -> list[Mutant]:
+def mutants_of(source: str, most: int = 1_000) -> list[Mutant]:
     """Every mutant of a source, in the order of its lines; no two are the same program.
+
+    Args:
+        most: of a source with more changes than that, so many spread over all of it.
 
     Raises:
         SyntaxError: it is no Python.
@@ -41,16 +44,18 @@ def mutants_of(source: str) -> list[Mutant]:
     plain = ast.unparse(tree)
     seen = {plain}
     found: list[Mutant] = []
-    for path, node in _walk(tree, ()):
-        for mutation, replacement in _changes(node):
-            changed = copy.deepcopy(tree)
-            _put(changed, path, replacement)
-            text = ast.unparse(ast.fix_missing_locations(changed))
-            if text in seen:
-                continue
-            seen.add(text)
-            line = getattr(node, "lineno", 1)
-            found.append(Mutant(line, mutation, *_difference(plain, text), text))
+    changes = [(path, node, *change) for path, node in _walk(tree, ()) for change in _changes(node)]
+    step = max(1.0, len(changes) / most)
+    for number in range(min(most, len(changes))):
+        path, node, mutation, replacement = changes[int(number * step)]
+        changed = copy.deepcopy(tree)
+        _put(changed, path, replacement)
+        text = ast.unparse(ast.fix_missing_locations(changed))
+        if text in seen:
+            continue
+        seen.add(text)
+        line = getattr(node, "lineno", 1)
+        found.append(Mutant(line, mutation, *_difference(plain, text), text))
     return sorted(found, key=lambda mutant: mutant.line)
 
 

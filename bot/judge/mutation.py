@@ -1,18 +1,19 @@
 """How many changed references the hidden cases catch."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.core.challenge import Challenge
 from bot.core.models import Mode, Verdict
 from bot.judge.command import judge_patiently
 from bot.judge.job import Depth, Job
-from bot.judge.lanes import Lanes
-from bot.judge.mutants import Mutant, mutants_of
+from bot.judge.lanes import Judges
+from bot.judge.mutants import Mutant
 
 # So many excused mutants want a plainer reference instead.
 EXCUSED_SHARE = 0.10
+MOST_MUTANTS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,16 @@ class MutationScore:
 
 
 async def score_mutants(
-    lanes: Lanes, challenge: Challenge, advance: Callable[[str, int, int], None]
+    lanes: Judges,
+    challenge: Challenge,
+    mutants: Sequence[Mutant],
+    advance: Callable[[str, int, int], None],
 ) -> MutationScore:
-    """Judge every mutant of the reference.
+    """Judge mutants of the reference.
 
     A mutant that every case accepts is judged once more with timing: changed
     code that is right but too slow is caught as well.
     """
-    mutants = mutants_of(challenge.reference)
     done = 0
 
     async def survives(number: int, mutant: Mutant) -> bool:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from bot.core.challenge import Challenge, Witness
 from bot.core.models import Judgement, Mode, Verdict
-from bot.judge.command import judge_patiently
+from bot.judge.command import judge_patiently, look_patiently
 from bot.judge.job import Depth, Job
-from bot.judge.lanes import Lanes
-from bot.judge.mutation import MutationScore, score_mutants
+from bot.judge.lanes import Judges
+from bot.judge.mutation import MOST_MUTANTS, MutationScore, score_mutants
 from bot.judge.nulls import null_submissions
 
 Advance = Callable[[str, int, int], None]
@@ -57,7 +57,7 @@ class _Seen:
 
 
 async def measure_flake(
-    lanes: Lanes, challenge: Challenge, seeds: int, advance: Advance = lambda *_: None
+    lanes: Judges, challenge: Challenge, seeds: int, advance: Advance = lambda *_: None
 ) -> Flake:
     """Judge every shipped submission and the reference on fresh seeds."""
     witnesses = [Witness("reference.py", "AC", challenge.reference), *challenge.witnesses]
@@ -116,7 +116,7 @@ class Quality:
 
 
 async def measure_quality(
-    lanes: Lanes, challenge: Challenge, seeds: int, advance: Advance
+    lanes: Judges, challenge: Challenge, seeds: int, advance: Advance
 ) -> Quality:
     """Every figure of one challenge."""
     started_s = time.monotonic()
@@ -127,11 +127,12 @@ async def measure_quality(
         for source in null_submissions(challenge).values()
     ]
     flake = await measure_flake(lanes, challenge, seeds, advance)
+    seen = await look_patiently(lanes, challenge, MOST_MUTANTS)
     wrong = [w.path for w in challenge.witnesses if w.verdict != "AC"]
     right = ["reference.py", *(w.path for w in challenge.witnesses if w.verdict == "AC")]
     return Quality(
         slug=challenge.slug,
-        mutation=await score_mutants(lanes, challenge, advance),
+        mutation=await score_mutants(lanes, challenge, seen.mutants, advance),
         flake=flake,
         nulls=len(nulls),
         nulls_rejected=sum(_rejected(judgement) for judgement in nulls),

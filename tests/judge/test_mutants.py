@@ -70,6 +70,16 @@ def test_every_mutant_is_another_program_and_knows_its_line() -> None:
         assert mutant.before != mutant.after
 
 
+def test_of_a_source_with_very_many_mutants_some_are_taken_all_over() -> None:
+    source = "\n".join(f"a{n} = b < c" for n in range(300))
+
+    found = mutants_of(source, 30)
+
+    assert len(found) == 30
+    assert found[0].line < 20
+    assert found[-1].line > 280
+
+
 GUARDED = (
     "import numpy as np\n\n\ndef f(x):\n    if x.size > 900:\n        return x + 1.0\n"
     "    return np.asarray(x) + 1.0\n"
@@ -78,7 +88,7 @@ GUARDED = (
 
 def test_a_mutant_that_no_case_tells_apart_is_alive(judge: Judge) -> None:
     challenge = tiny_challenge(tiny_files(reference=GUARDED))
-    score = judge.run(score_mutants(judge.lanes, challenge, lambda *_: None))
+    score = judge.run(score_mutants(judge.lanes, challenge, mutants_of(GUARDED), lambda *_: None))
 
     alive = {mutant.mutation for mutant in score.alive}
     assert "> to >=" in alive  # no case has 900 numbers
@@ -93,7 +103,7 @@ def test_an_excuse_counts_for_a_living_mutant_and_is_stale_for_a_caught_one(judg
         for line, mutation in ((5, "> to >="), (7, "1.0 to 2.0"))
     )
     challenge = tiny_challenge(tiny_files(excuses, reference=GUARDED))
-    score = judge.run(score_mutants(judge.lanes, challenge, lambda *_: None))
+    score = judge.run(score_mutants(judge.lanes, challenge, mutants_of(GUARDED), lambda *_: None))
 
     assert [mutant.mutation for mutant in score.excused] == ["> to >="]
     assert score.stale == ("line 7, 1.0 to 2.0",)
