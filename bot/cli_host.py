@@ -17,7 +17,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line
 
 def add_commands(app: typer.Typer) -> None:
     """Add them to the program."""
-    for command in (run, doctor, backup, restore):
+    for command in (run, doctor, health, backup, restore):
         app.command()(command)
 
 
@@ -33,6 +33,15 @@ def doctor(json: JsonOption = False, config: ConfigOption = None) -> None:
     from bot import app as bot_app
 
     raise typer.Exit(0 if asyncio.run(bot_app.doctor(load_settings(config), json)) else 1)
+
+
+def health(config: ConfigOption = None) -> None:
+    """Ask the running bot how it is; exits 1 and says why if it isn't well."""
+    from bot.watching import ask_health
+
+    complaints = asyncio.run(ask_health(load_settings(config).watch))
+    print("\n".join(complaints) or "well")
+    raise typer.Exit(1 if complaints else 0)
 
 
 def backup(config: ConfigOption = None) -> None:

@@ -9,8 +9,7 @@ import logging
 import os
 import signal
 import socket
-import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,12 +20,14 @@ from bot.clocks import SystemClock
 from bot.config import Settings, read_secret
 from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
+from bot.core.models import Judgement
 from bot.core.moderating import Moderation
 from bot.errors import OperatorError
 from bot.features import features_of
 from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
 from bot.judge.worker import ProgressHub, Worker
+from bot.logs import log_to_stderr
 from bot.schedule.housekeeping import Housekeeper
 from bot.schedule.outbox_sender import OutboxSender
 from bot.schedule.weekly import CronTimetable
@@ -34,6 +35,7 @@ from bot.store import JudgingLock, SqlStore, open_store
 
 if TYPE_CHECKING:
     from bot.fronts.discord_bot import DiscordFront
+    from bot.watching import Figures
 
 log = logging.getLogger(__name__)
 
@@ -54,12 +56,18 @@ async def serve(settings: Settings) -> None:
         )
     token = read_secret("DISCORD_TOKEN", settings.discord.token_file)
     require_package("discord")
-    _log_to_stderr()
+    require_package("prometheus_client")
+    from bot.watching import Watch, watched
+
+    log_to_stderr([token])
     async with open_parts(settings, settings.group_data) as (store, lanes, catalog):
-        service = Service(store, lanes, catalog, SystemClock())
+        clock = SystemClock()
+        service = Service(store, lanes, catalog, clock)
         service.add_discord(token, settings.group_data)
-        with _stopped_by_signals(service.stopped):
-            await service.run()
+        watch = Watch(store, clock, service.watched_by())
+        async with watched(watch, settings.watch):
+            with _stopped_by_signals(service.stopped):
+                await service.run()
 
 
 @asynccontextmanager
@@ -112,7 +120,16 @@ class Service:
         self._senders: list[OutboxSender] = []
         self._fronts: list[DiscordFront] = []
         self._hub = ProgressHub()
-        self._worker = Worker(store, lanes, self._hub, self._owner, on_finished=self._wake)
+        self._lanes = lanes
+        self._worker = Worker(
+            store,
+            lanes,
+            self._hub,
+            self._owner,
+            on_finished=self._wake,
+            on_judged=lambda judgement, wall_time_s: self._count(judgement, wall_time_s),
+        )
+        self._count: Callable[[Judgement, float], None] = lambda judgement, wall_time_s: None
         self._housekeeper = Housekeeper(store, clock)
         timetable = CronTimetable()
         self.group = StudyGroup(
@@ -145,6 +162,17 @@ class Service:
         self._fronts.append(front)
         self._senders.append(OutboxSender(self._store, front.receiver, "discord", self._owner))
         return front
+
+    def watched_by(self) -> "Figures":
+        """What a monitoring system may ask of this service."""
+        from bot.watching import Figures
+
+        figures = Figures(
+            fronts=lambda: {one.name: (one.connected, one.latency_s) for one in self._fronts},
+            lane_starts=lambda: (self._lanes.starts, self._lanes.count),
+        )
+        self._count = figures.judged
+        return figures
 
     async def run(self) -> None:
         """Serve until stopped; fronts end first, so that nothing new comes in.
@@ -214,11 +242,3 @@ def _stopped_by_signals(stopped: asyncio.Event) -> Iterator[None]:
     finally:
         for number in STOP_SIGNALS:
             loop.remove_signal_handler(number)
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-    )

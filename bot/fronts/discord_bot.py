@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import math
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -44,6 +45,8 @@ class DiscordFront:
         ready: set once Discord has told which servers there are.
     """
 
+    name = PLATFORM
+
     def __init__(
         self,
         token: str,
@@ -68,6 +71,17 @@ class DiscordFront:
         self.receiver = DiscordReceiver(
             self.client, dialog, store, self._replies, clock, self.ready
         )
+
+    @property
+    def connected(self) -> bool:
+        """Whether Discord is listened to now."""
+        return self.ready.is_set() and not self.client.is_closed() and self.latency_s is not None
+
+    @property
+    def latency_s(self) -> float | None:
+        """How long Discord takes to answer a heartbeat; None if it doesn't."""
+        latency_s = self.client.latency
+        return latency_s if math.isfinite(latency_s) else None
 
     async def run(self) -> None:
         """Serve until closed.

@@ -111,6 +111,8 @@ class Lanes:
         self._running: dict[int, _Process] = {}
         # Of the lane that started last: each layer and whether it was proved.
         self.layers: dict[str, bool] = {}
+        # How many processes were ever started: more than lanes means deaths.
+        self.starts = 0
 
     @property
     def count(self) -> int:
@@ -223,6 +225,7 @@ class Lanes:
             await lane.kill()
             raise
         self._running[index] = lane
+        self.starts += 1
         return lane
 
     def pids(self) -> list[int]:

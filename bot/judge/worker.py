@@ -6,6 +6,7 @@ that is claimed again. The fence in the store drops a second result.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -58,13 +59,16 @@ class Worker:
         hub: ProgressHub,
         owner: str,
         on_finished: Callable[[], None] = lambda: None,
+        on_judged: Callable[[Judgement, float], None] = lambda judgement, wall_time_s: None,
     ) -> None:
         """Make it of its ports.
 
         Args:
             owner: names this process in its claims.
             on_finished: tells the delivery that there may be something to send.
+            on_judged: tells those who count of each judgement and how long it took.
         """
+        self._on_judged = on_judged
         self._queue = queue
         self._lanes = lanes
         self._hub = hub
@@ -118,12 +122,14 @@ class Worker:
         """Judge it and store what came of it, or give the claim back."""
         submission_id = claimed.submission.id
         settled = False
+        began_s = time.monotonic()
         try:
             judgement = await self._judge(claimed)
             settled = True
             if judgement is not None:
                 await self._queue.finish(claimed, judgement)
                 self._on_finished()
+                self._on_judged(judgement, time.monotonic() - began_s)
         finally:
             if not settled:
                 await asyncio.shield(

@@ -20,6 +20,7 @@ from bot.store.people import People
 from bot.store.queue import JudgingQueue
 from bot.store.rounds import Rounds
 from bot.store.submissions import Submissions
+from bot.store.watching import Watching
 
 
 class SqlStore(
@@ -36,6 +37,7 @@ class SqlStore(
     AuditLogRows,
     Auditing,
     Erasing,
+    Watching,
 ):
     """Everything that must not be lost, in one SQL database."""
 
