@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot import footprint
+from bot.access import require_package
 from bot.catalog.folder import FolderCatalog
 from bot.clocks import ScenarioClock, SystemClock, parse_time
 from bot.config import Settings
@@ -38,7 +39,6 @@ from bot.judge.worker import ProgressHub, Worker
 from bot.printing import ReportPrinter, print_json, show_bench, show_findings, show_quality
 from bot.schedule.outbox_sender import OutboxSender
 from bot.schedule.weekly import CronTimetable
-from bot.serving import require_package
 from bot.store import JudgingLock, SqlStore, open_store
 
 

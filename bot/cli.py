@@ -15,6 +15,7 @@ import typer
 
 from bot.cli_host import ConfigOption, JsonOption, add_commands
 from bot.cli_relay import relay_app
+from bot.cli_slack import slack_app
 from bot.config import load_settings
 from bot.core.models import Mode, Verdict
 from bot.errors import FromscratchError, UserError
@@ -34,6 +35,7 @@ app.add_typer(discord_app, name="discord")
 challenge_app = typer.Typer(help="Write challenges.", no_args_is_help=True)
 app.add_typer(challenge_app, name="challenge")
 app.add_typer(relay_app, name="relay")
+app.add_typer(slack_app, name="slack")
 
 add_commands(app)
 SlugsArgument = Annotated[list[str] | None, typer.Argument(help="All challenges if none.")]
@@ -130,7 +132,7 @@ def play(
 @discord_app.command("invite")
 def discord_invite(config: ConfigOption = None) -> None:
     """Print the link by which somebody who manages a server invites the bot."""
-    from bot.serving import discord_invite_url
+    from bot.access import discord_invite_url
 
     print(discord_invite_url(load_settings(config)))
 

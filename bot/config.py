@@ -46,6 +46,40 @@ class WatchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     port: int = 9108
 
 
+class SlackSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The Slack front; it runs if the file has a table [slack].
+
+    Attributes:
+        bot_token_file: holds the bot's token; without it SLACK_BOT_TOKEN does.
+        app_token_file: likewise SLACK_APP_TOKEN, for Socket Mode.
+        signing_secret_file: likewise SLACK_SIGNING_SECRET, for signed requests.
+        listen: host and port where signed requests arrive; empty for Socket Mode.
+        prefix: stands before the names of the commands.
+        moderators: ids of members who manage the group besides the workspace's admins.
+    """
+
+    bot_token_file: Path | None = None
+    app_token_file: Path | None = None
+    signing_secret_file: Path | None = None
+    listen: str = ""
+    prefix: str = ""
+    moderators: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> tuple[str, int] | None:
+        """Where signed requests arrive; None for Socket Mode.
+
+        Raises:
+            OperatorError: `listen` is no host and port.
+        """
+        if not self.listen:
+            return None
+        host, colon, port = self.listen.rpartition(":")
+        if not colon or not host or not port.isdecimal() or int(port) > 65_535:
+            raise OperatorError(f'listen = "{self.listen}": write it like "127.0.0.1:3000".')
+        return host.strip("[]"), int(port)
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an operator may set.
 
@@ -62,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     discord: DiscordSettings | None = None
     backups: BackupSettings = BackupSettings()
     watch: WatchSettings = WatchSettings()
+    slack: SlackSettings | None = None
 
     @property
     def challenges(self) -> Path:

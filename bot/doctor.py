@@ -104,7 +104,7 @@ def _challenges(settings: Settings) -> Finding:
 
 async def _discord(discord: DiscordSettings) -> Finding:
     """Whether Discord knows the token, and where the bot is."""
-    from bot.serving import require_package
+    from bot.access import require_package
 
     try:
         require_package("discord")

@@ -11,13 +11,13 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.access import Front, SyncNoteFile, require_package, slack_access
 from bot.catalog.folder import FolderCatalog
 from bot.clocks import SystemClock
-from bot.config import Settings, read_secret
+from bot.config import Settings, SlackSettings, read_secret
 from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
 from bot.core.models import Judgement
@@ -35,11 +35,12 @@ from bot.store import JudgingLock, SqlStore, open_store
 
 if TYPE_CHECKING:
     from bot.fronts.discord_bot import DiscordFront
+    from bot.fronts.slack_bot import SlackFront
+    from bot.fronts.slack_connection import Access
     from bot.watching import Figures
 
 log = logging.getLogger(__name__)
 
-CHAT = "chat"  # deploy/lock/chat.txt: what the chat fronts need
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -49,21 +50,28 @@ async def serve(settings: Settings) -> None:
     Raises:
         OperatorError: something that only the host can mend, in a sentence.
     """
-    if settings.discord is None:
+    if settings.discord is None and settings.slack is None:
         raise OperatorError(
-            "No front is configured. Add the table [discord] to the settings; "
+            "No front is configured. Add the table [discord] or [slack] to the settings; "
             "the README says how to get a token."
         )
-    token = read_secret("DISCORD_TOKEN", settings.discord.token_file)
-    require_package("discord")
+    # Whatever is missing is said before anything opens.
+    token = None
+    if settings.discord is not None:
+        token = read_secret("DISCORD_TOKEN", settings.discord.token_file)
+        require_package("discord")
+    access = None if settings.slack is None else slack_access(settings.slack)
     require_package("prometheus_client")
     from bot.watching import Watch, watched
 
-    log_to_stderr([token])
+    log_to_stderr([*([token] if token else []), *(access.secrets if access else [])])
     async with open_parts(settings, settings.group_data) as (store, lanes, catalog):
         clock = SystemClock()
         service = Service(store, lanes, catalog, clock)
-        service.add_discord(token, settings.group_data)
+        if token is not None:
+            service.add_discord(token, settings.group_data)
+        if access is not None and settings.slack is not None:
+            service.add_slack(access, settings.slack)
         watch = Watch(store, clock, service.watched_by())
         async with watched(watch, settings.watch):
             with _stopped_by_signals(service.stopped):
@@ -89,19 +97,6 @@ async def open_parts(
         yield store, lanes, FolderCatalog(settings.challenges)
 
 
-def discord_invite_url(settings: Settings) -> str:
-    """The invite link of the bot whose token is configured; asks nobody.
-
-    Raises:
-        OperatorError: there is no token, or it is none of Discord's.
-    """
-    require_package("discord")
-    from bot.fronts.discord_setup import application_id_of, invite_url
-
-    file = settings.discord.token_file if settings.discord else None
-    return invite_url(application_id_of(read_secret("DISCORD_TOKEN", file)))
-
-
 class Service:
     """The parts of a running bot and their order of ending.
 
@@ -118,7 +113,7 @@ class Service:
         self._clock = clock
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
         self._senders: list[OutboxSender] = []
-        self._fronts: list[DiscordFront] = []
+        self._fronts: list[Front] = []
         self._hub = ProgressHub()
         self._lanes = lanes
         self._worker = Worker(
@@ -163,6 +158,17 @@ class Service:
         self._senders.append(OutboxSender(self._store, front.receiver, "discord", self._owner))
         return front
 
+    def add_slack(self, access: "Access", settings: SlackSettings) -> "SlackFront":
+        """Let the group meet on Slack."""
+        from bot.fronts.slack_bot import SlackFront
+        from bot.fronts.slack_names import names_with
+
+        names = names_with(settings.prefix)
+        front = SlackFront(access, self._dialog, self._store, names, settings.moderators)
+        self._fronts.append(front)
+        self._senders.append(OutboxSender(self._store, front.receiver, "slack", self._owner))
+        return front
+
     def watched_by(self) -> "Figures":
         """What a monitoring system may ask of this service."""
         from bot.watching import Figures
@@ -204,32 +210,6 @@ class Service:
     def _wake(self) -> None:
         for sender in self._senders:
             sender.wake()
-
-
-def require_package(name: str) -> None:
-    """Make sure that a front's library is there.
-
-    Raises:
-        OperatorError: it isn't; says how to install it.
-    """
-    if find_spec(name) is None:
-        raise OperatorError(f"The library of this front is missing. Run ./deploy/prepare {CHAT}.")
-
-
-class SyncNoteFile:
-    """Remembers over restarts which commands were registered."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def read(self) -> str:
-        try:
-            return self._path.read_text(encoding="utf-8")
-        except OSError:
-            return ""
-
-    def keep(self, digest: str) -> None:
-        self._path.write_text(digest, encoding="utf-8")
 
 
 @contextmanager

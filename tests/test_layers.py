@@ -50,6 +50,7 @@ LONG_FOR_A_REASON = {
 # Each catches everything for the reason that stands beside it.
 CATCHES_EVERYTHING = {
     "bot/fronts/discord_desk.py": 1,
+    "bot/fronts/slack_serving.py": 1,
     "bot/fronts/terminal_play.py": 1,
     "bot/judge/worker.py": 1,
     "bot/schedule/housekeeping.py": 1,

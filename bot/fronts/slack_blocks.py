@@ -75,6 +75,9 @@ def parts_of(card: Card, names: Names) -> tuple[list[Part], list[SlackFile]]:
             parts.append(Part(literal(f"File: {files[-1].name}")))
         else:
             parts.append(_letter_by_letter(code.text))
+    for file in card.files:
+        files.append(SlackFile(file.name, file.data))
+        parts.append(Part(literal(f"File: {file.name}" + (file.says and f" ({file.says})"))))
     if card.fields:
         parts.append(Part(_fields(card.fields, names)))
     return parts, files

@@ -7,7 +7,8 @@ from rich.console import Console
 
 from bot.core.asking import Asker
 from bot.core.cards import Action, Card, Form
-from bot.core.commands import Answer, Command, Given, Option, Takes, Upload
+from bot.core.command_words import checked, texts_of
+from bot.core.commands import Answer, Command, Given, Takes, Upload
 from bot.core.dialog import Dialog
 from bot.core.models import Account
 from bot.errors import UserError
@@ -100,7 +101,7 @@ def given_from(command: Command, words: Sequence[str]) -> Given:
     Raises:
         UserError: they don't fit.
     """
-    texts = _texts(command, list(words))
+    texts = texts_of(command, words)
     files: dict[str, Upload] = {}
     members: dict[str, Account] = {}
     values: dict[str, str] = {}
@@ -114,42 +115,5 @@ def given_from(command: Command, words: Sequence[str]) -> Given:
         elif option.takes is Takes.MEMBER:
             members[option.name] = account_called(text)
         else:
-            values[option.name] = _checked(option, text)
+            values[option.name] = checked(option, text)
     return Given(values, files, members)
-
-
-def _texts(command: Command, words: list[str]) -> dict[str, str]:
-    by_name = {option.name: option for option in command.options}
-    texts: dict[str, str] = {}
-    loose: list[str] = []
-    for word in words:
-        name, equals, value = word.partition("=")
-        if equals and name in by_name and name not in texts:
-            texts[name] = value
-        else:
-            loose.append(word)
-    open_options = [option for option in command.options if option.name not in texts]
-    for number, option in enumerate(open_options):
-        if not loose:
-            break
-        if option.takes is Takes.TEXT and number == len(open_options) - 1:
-            texts[option.name] = " ".join(loose)
-            loose = []
-        else:
-            texts[option.name] = loose.pop(0)
-    if loose:
-        raise UserError(f"Write it as {command.usage}.")
-    return texts
-
-
-def _checked(option: Option, text: str) -> str:
-    if option.takes is Takes.CHOICE and text not in [value for value, _ in option.choices]:
-        known = ", ".join(value for value, _ in option.choices)
-        raise UserError(f"{option.name} is one of {known}.")
-    if option.takes is Takes.NUMBER:
-        number = Given({option.name: text}).number(option.name) or 0
-        low, high = option.low or 0, option.high
-        if number < low or (high is not None and number > high):
-            most = f" to {high}" if high is not None else " or more"
-            raise UserError(f"{option.name} is a number, {low}{most}.")
-    return text

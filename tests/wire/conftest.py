@@ -1,4 +1,4 @@
-"""A fresh Discord on loopback, with one guild and two people in it."""
+"""A fresh Discord and a fresh Slack on loopback, with two people in each."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from simcord.backend.models import Channel
 
 from tests.wire.discord_people import Person
 from tests.wire.discord_server import DiscordServer
+from tests.wire.slack_meeting import Office, office_of
+from tests.wire.slack_server import SlackServer
 
 
 @dataclass
@@ -35,3 +37,9 @@ async def town(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
             Person(server, server.make_member(guild_id, "mo", "manage_guild"), guild_id),
         )
     assert not server.complaints
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    async with office_of(SlackServer()) as opened:
+        yield opened

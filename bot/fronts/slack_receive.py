@@ -1,0 +1,147 @@
+"""Deliver what the outbox holds to Slack: verdicts to members, posts to channels."""
+
+import asyncio
+import time
+
+from slack_sdk.errors import SlackApiError
+
+from bot.core.cards import Card
+from bot.core.dialog import Dialog
+from bot.core.models import Delivery
+from bot.core.ports import GroupStore
+from bot.core.posting import VERDICT
+from bot.errors import OperatorError, Unreachable
+from bot.fronts.slack_answers import Answers, unanswered_is_logged
+from bot.fronts.slack_api import error_of
+from bot.fronts.slack_home import Home
+from bot.fronts.slack_posting import Poster
+from bot.fronts.slack_render import render
+from bot.fronts.slack_replies import Replies, ReplyTo
+from bot.fronts.slack_who import PLATFORM, Doorkeeper
+
+NOTHING_LEFT = "nothing left to say"
+TOLD_EVERY_S = 86_400.0
+# The message is gone or may not be changed: another is needed.
+_TOO_LATE = frozenset(
+    [
+        *("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"),
+        *("is_inactive", "not_in_channel"),
+    ]
+)
+_CLOSED = frozenset(
+    [
+        *("user_not_found", "user_not_visible", "user_disabled", "cannot_dm_bot"),
+        *("messages_tab_disabled", "account_inactive_user", "restricted_action"),
+    ]
+)
+
+
+class SlackReceiver:
+    """Shows each delivery where its recipient will see it."""
+
+    def __init__(
+        self,
+        dialog: Dialog,
+        store: GroupStore,
+        answers: Answers,
+        poster: Poster,
+        replies: Replies,
+        doorkeeper: Doorkeeper,
+        home: Home,
+        ready: asyncio.Event,
+    ) -> None:
+        """Make it of its parts.
+
+        Args:
+            ready: set once the workspace is known; nothing is sent before.
+        """
+        self._dialog = dialog
+        self._store = store
+        self._answers = answers
+        self._poster = poster
+        self._replies = replies
+        self._doorkeeper = doorkeeper
+        self._home = home
+        self._ready = ready
+        self._told_at_s: dict[str, float] = {}
+
+    async def deliver(self, delivery: Delivery) -> str:
+        """Show it; returns the message's ts.
+
+        Raises:
+            Unreachable: a member takes no direct message from the app.
+            OperatorError: a post can't be made; says what to do.
+        """
+        await self._ready.wait()
+        if delivery.kind == VERDICT:
+            return await self._verdict(delivery)
+        found = await self._dialog.post(delivery)
+        if found is None:
+            return NOTHING_LEFT
+        if found.card.private:
+            return await self._send_privately(delivery, found.card)
+        try:
+            return await self._poster.post(delivery, delivery.recipient, found.card, found.role)
+        except OperatorError as error:
+            await self._tell_moderators(delivery, str(error))
+            raise
+
+    async def _verdict(self, delivery: Delivery) -> str:
+        number = delivery.submission_id
+        card = None if number is None else await self._dialog.group.verdict(number)
+        if card is None:
+            return NOTHING_LEFT
+        reply_to = ReplyTo.read(delivery.reply_to)
+        ts = None
+        if reply_to is not None:
+            await self._replies.close(reply_to)
+            ts = await self._edit(reply_to, card)
+        ts = ts or await self._send_privately(delivery, card)
+        await self._home.refresh(delivery.recipient)
+        return ts
+
+    async def _edit(self, reply_to: ReplyTo, card: Card) -> str | None:
+        """Put the verdict in the place of the receipt; None if that is too late."""
+        first, *others = render(card, names=self._answers.names)
+        try:
+            await self._answers.edit(reply_to.channel, reply_to.ts, first)
+        except SlackApiError as error:
+            if error_of(error) in _TOO_LATE:
+                return None
+            raise
+        for other in others:
+            await self._answers.post(reply_to.channel, other)
+        return reply_to.ts
+
+    async def _send_privately(self, delivery: Delivery, card: Card) -> str:
+        try:
+            channel = await self._answers.direct(delivery.recipient)
+            return await self._poster.post(delivery, channel, card)
+        except SlackApiError as error:
+            if error_of(error) in _CLOSED:
+                raise Unreachable("The member takes no direct message from the app.") from error
+            raise
+        except OperatorError as error:
+            raise Unreachable(str(error)) from error
+
+    async def _tell_moderators(self, delivery: Delivery, complaint: str) -> None:
+        """Tell once a day whoever can mend it; each failed attempt would be too often."""
+        now = time.monotonic()
+        if now - self._told_at_s.get(complaint, -TOLD_EVERY_S) < TOLD_EVERY_S:
+            return
+        self._told_at_s[complaint] = now
+        community = await self._store.community_by_id(delivery.community_id)
+        settings = community.settings if community else None
+        named = [key.split(":") for key in settings.moderators] if settings else []
+        users = {key[2] for key in named if len(key) == 3 and key[0] == PLATFORM}
+        users |= set(self._doorkeeper.managers)
+        (message,) = render(
+            Card(title="Posts don't get through", body=complaint), names=self._answers.names
+        )
+        if settings and settings.moderators_channel:
+            with unanswered_is_logged():
+                await self._answers.post(settings.moderators_channel, message)
+                return
+        for user_id in sorted(users):
+            with unanswered_is_logged():
+                await self._answers.send(user_id, message)
