@@ -36,6 +36,7 @@ from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
 from bot.judge.quality import measure_quality
 from bot.judge.worker import ProgressHub, Worker
+from bot.plots.painter import can_draw
 from bot.printing import ReportPrinter, print_json, show_bench, show_findings, show_quality
 from bot.schedule.outbox_sender import OutboxSender
 from bot.schedule.weekly import CronTimetable
@@ -170,6 +171,7 @@ async def _play_with(
         allowed_imports(),
         on_accepted=worker.wake,
         timetable=timetable,
+        draws=can_draw(),
     )
     moderation = Moderation(store, catalog, clock, timetable, on_posted=lambda: sender.wake())
     dialog = Dialog(group, moderation, features_of(store))

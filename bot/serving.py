@@ -28,6 +28,7 @@ from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
 from bot.judge.worker import ProgressHub, Worker
 from bot.logs import log_to_stderr
+from bot.plots.painter import can_draw
 from bot.schedule.housekeeping import Housekeeper
 from bot.schedule.outbox_sender import OutboxSender
 from bot.schedule.weekly import CronTimetable
@@ -134,6 +135,7 @@ class Service:
             allowed_imports(),
             on_accepted=self._worker.wake,
             timetable=timetable,
+            draws=can_draw(),
         )
         moderation = Moderation(store, catalog, clock, timetable, on_posted=self._wake)
         self._dialog = Dialog(self.group, moderation, features_of(store))

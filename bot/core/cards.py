@@ -78,9 +78,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture; `alt` says the same in words and is never empty."""
+    """A picture as a PNG; `alt` says the same in words and is never empty."""
 
-    path: str
+    name: str
+    data: bytes
     alt: str
 
 

@@ -4,16 +4,18 @@ A front finds out who asks and where (`Asker`), passes on what they said, and
 renders the card; no rule lives in a front.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from bot.core.asking import Asker, Board, View
 from bot.core.board_cards import SHOWN, round_page, sum_page, view_board, with_turning
-from bot.core.cards import Card, Form, Kind, Question
+from bot.core.cards import Action, Card, Form, Kind, Question
 from bot.core.challenge_cards import challenge_card, editorial_card, hint_card, starter_card
 from bot.core.help_cards import help_card
 from bot.core.lookups import scopes_of
 from bot.core.models import Account, Round
 from bot.core.own_pages import OwnPages
+from bot.core.pictures import PICTURE, RACE, SPEED
 from bot.core.rounds import (
     LOCAL_PLATFORM,
     ROUND_LENGTH,
@@ -163,7 +165,8 @@ class StudyGroup(Sending, OwnPages):
             title, scope = scopes_of(round_)[board]
             shown = await self._store.board_page(scope, page, SHOWN, viewer)
             card = sum_page(title, shown, viewer)
-            return with_turning(card, f"{board}::{view}", page, shown.total)
+            card = with_turning(card, f"{board}::{view}", page, shown.total)
+            return self._with_picture(card, RACE) if board is Board.SEASON and shown.rows else card
         if slug is not None:
             challenge, its_round = await self._find(asker, slug)
             if its_round is None:
@@ -177,8 +180,14 @@ class StudyGroup(Sending, OwnPages):
             return with_turning(card, address, page, len(rows))
         solved = await self._store.solved_count(round_.id)
         shown = await self._store.board_page(scope, page, SHOWN, viewer)
-        card = round_page(title, shown, viewer, solved)
-        return with_turning(card, address, page, shown.total)
+        card = with_turning(round_page(title, shown, viewer, solved), address, page, shown.total)
+        return self._with_picture(card, f"{SPEED}:{round_.slug}") if solved else card
+
+    def _with_picture(self, card: Card, value: str) -> Card:
+        """Offer the picture of a board, where there is something to draw with."""
+        if not self._draws:
+            return card
+        return replace(card, actions=(*card.actions, Action(PICTURE, value, "Picture")))
 
     def help(self, manages: bool = False) -> Card:
         """Every command, what may be sent, and how points are given.

@@ -24,12 +24,14 @@ class Lookups:
         on_accepted: Callable[[], None] = lambda: None,
         *,
         timetable: Timetable,
+        draws: bool = False,
     ) -> None:
         """Make it of its ports.
 
         Args:
             allowed_imports: what /help lists; the judge's rules decide.
             on_accepted: tells the judge that there is work, so it need not look.
+            draws: whether boards offer a picture.
         """
         self._store = store
         self._catalog = catalog
@@ -37,6 +39,7 @@ class Lookups:
         self._allowed_imports = tuple(allowed_imports)
         self._on_accepted = on_accepted
         self._timetable = timetable
+        self._draws = draws
 
     async def verdict(self, submission_id: int) -> Card | None:
         """The card of a submission's newest judgement, once there is one."""

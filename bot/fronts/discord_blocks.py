@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import discord
 
@@ -179,5 +178,4 @@ def _language(code: Code) -> str:
 
 def picture_of(image: Image) -> Upload:
     """The picture of a card as a file."""
-    path = Path(image.path)
-    return Upload(path.name, path.read_bytes(), image.alt)
+    return Upload(image.name, image.data, image.alt)

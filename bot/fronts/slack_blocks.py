@@ -6,7 +6,6 @@ What fits no block becomes a file or several blocks; nothing is left out.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from bot.core.cards import Card, Code, Field, Image, Mark, StatusLine, Tone
@@ -134,8 +133,7 @@ def plain_text(text: str) -> Block:
 
 def picture_of(image: Image) -> SlackFile:
     """The picture of a card as a file."""
-    path = Path(image.path)
-    return SlackFile(path.name, path.read_bytes(), shortened(image.alt, ALT_TEXT))
+    return SlackFile(image.name, image.data, shortened(image.alt, ALT_TEXT))
 
 
 def label_text(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from bot.core.asking import Asker
-from bot.core.cards import Action, Card, Form
+from bot.core.cards import Action, Card, File, Form
 from bot.core.command_words import checked, texts_of
 from bot.core.commands import Answer, Command, Given, Takes, Upload
 from bot.core.dialog import Dialog
@@ -87,9 +87,15 @@ class FeatureVerbs:
         elif isinstance(found, Card):
             found = [found]
         self.show(found)
-        for file in (file for card in found for file in card.files):
+        for file in (file for card in found for file in _files_of(card)):
             name = await asyncio.to_thread(write_file, file.name, file.data)
             self._console.print(plain(f"Wrote {name}" + (f" ({file.says})." if file.says else ".")))
+
+
+def _files_of(card: Card) -> Sequence[File]:
+    """A card's files, its picture among them: a terminal shows that in words alone."""
+    picture = card.image and File(card.image.name, card.image.data, "the picture of this")
+    return (*card.files, *([picture] if picture else []))
 
 
 def given_from(command: Command, words: Sequence[str]) -> Given:

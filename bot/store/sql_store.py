@@ -18,6 +18,7 @@ from bot.store.migrating import migrate, refuse_other_schema
 from bot.store.outbox import OutboxRows
 from bot.store.people import People
 from bot.store.queue import JudgingQueue
+from bot.store.race import SeasonPoints
 from bot.store.rounds import Rounds
 from bot.store.submissions import Submissions
 from bot.store.watching import Watching
@@ -33,6 +34,7 @@ class SqlStore(
     History,
     Boards,
     BoardPages,
+    SeasonPoints,
     OutboxRows,
     AuditLogRows,
     Auditing,

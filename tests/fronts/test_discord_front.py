@@ -21,8 +21,8 @@ from bot.fronts.discord_setup import (
 from tests.fronts.discord_kit import CODE, CONSENT, Club, said, shown
 
 COMMANDS = (
-    *("challenge", "editorial", "help", "hint", "leaderboard", "me", "parcel", "schedule"),
-    *("settings", "starter", "submit", "try"),
+    *("challenge", "editorial", "help", "hint", "leaderboard", "me", "parcel", "picture"),
+    *("schedule", "settings", "starter", "submit", "try"),
 )
 
 

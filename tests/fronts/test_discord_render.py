@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -199,18 +198,16 @@ def test_a_table_is_aligned_by_what_letters_take() -> None:
     assert table_text(table) == " # name pts\n 1 世界 130\n12 Noor   7"
 
 
-def test_a_picture_comes_with_its_words(tmp_path: Path) -> None:
-    path = tmp_path / "race.png"
-    path.write_bytes(b"png")
-    (message,) = render(Card(title="Race", image=Image(str(path), "Noor leads with 130 points.")))
+def test_a_picture_comes_with_its_words() -> None:
+    (message,) = render(
+        Card(title="Race", image=Image("race.png", b"png", "Noor leads with 130 points."))
+    )
     assert message.embeds[0].image.url == "attachment://race.png"
     assert message.uploads[0].file().description == "Noor leads with 130 points."
 
 
-def test_words_of_a_picture_that_are_too_long_also_stand_in_the_message(tmp_path: Path) -> None:
-    path = tmp_path / "race.png"
-    path.write_bytes(b"png")
-    (message,) = render(Card(title="Race", image=Image(str(path), "one row " * 200)))
+def test_words_of_a_picture_that_are_too_long_also_stand_in_the_message() -> None:
+    (message,) = render(Card(title="Race", image=Image("race.png", b"png", "one row " * 200)))
     assert len(message.uploads[0].file().description or "") <= 1024
     assert (message.embeds[0].description or "").count("one row") == 200
 
