@@ -1,6 +1,7 @@
 """Read the challenges folder: bounded, text only, links refused."""
 
 import difflib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.catalog.format import SLUG, decode_calendar, parse_challenge
@@ -47,6 +48,18 @@ class FolderCatalog:
                 raise UnknownName(unknown("challenge", slug, self.slugs()))
             self._read[slug] = parse_challenge(slug, read_files(folder))
         return self._read[slug]
+
+    def read(self, slug: str, files: Mapping[str, str]) -> Challenge:
+        """Read a challenge from files that are elsewhere than in the folder.
+
+        Raises:
+            BadChallenge: they break the format.
+        """
+        return parse_challenge(slug, files)
+
+    def unknown(self, slug: str, known: Sequence[str]) -> str:
+        """Say that there is no challenge of a name, and which near ones exist."""
+        return unknown("challenge", slug, list(known))
 
 
 def unknown(kind: str, name: str, known: list[str]) -> str:

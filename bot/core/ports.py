@@ -30,6 +30,7 @@ from bot.core.models import (
     Submission,
     ViewRow,
 )
+from bot.core.own_challenges import OwnChallenges
 from bot.core.standings import BoardPage, Place, Ranked
 
 
@@ -57,6 +58,14 @@ class Catalog(Protocol):
             UnknownName: no such slug; names the nearest.
             BadChallenge: its folder breaks the format.
         """
+        ...
+
+    def read(self, slug: str, files: Mapping[str, str]) -> Challenge:
+        """Read a challenge from files that are kept elsewhere."""
+        ...
+
+    def unknown(self, slug: str, known: Sequence[str]) -> str:
+        """Say that there is no challenge of a name, and which near ones exist."""
         ...
 
 
@@ -352,7 +361,7 @@ class Outbox(Protocol):
         ...
 
 
-class GroupStore(Store, Outbox, Protocol):
+class GroupStore(Store, Outbox, OwnChallenges, Protocol):
     """The store as a study group uses it: with what could not be delivered."""
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.sql.dml import Delete, Update
 
 from bot.store.audit_tables import audit_log
 from bot.store.engine import Database, unbroken
+from bot.store.own_tables import own_challenges
 from bot.store.tables import (
     accounts,
     bests,
@@ -60,6 +61,9 @@ async def _erase(connection: AsyncConnection, community_id: int) -> None:
         select(submissions.c.challenge_version_id).where(
             submissions.c.community_id == community_id
         ),
+        select(own_challenges.c.challenge_version_id).where(
+            own_challenges.c.community_id == community_id
+        ),
     )
     theirs = [{"row": key} for key in (await connection.execute(account_ids)).scalars()]
     used = [{"row": key} for key in (await connection.execute(version_ids)).scalars()]
@@ -79,6 +83,7 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     yield delete(judgements).where(judgements.c.submission_id.in_(sent))
     for table in (bests, standings, kept_sources):
         yield delete(table).where(table.c.member_id.in_(people))
+    yield delete(own_challenges).where(own_challenges.c.community_id == community_id)
     for table in (
         *(outbox, submissions, rounds, seasons, audit_log),
         *(member_accounts, members, settings, places),
@@ -99,4 +104,5 @@ _UNUSED_VERSION = delete(challenge_versions).where(
     challenge_versions.c.id == bindparam("row"),
     ~exists().where(rounds.c.challenge_version_id == challenge_versions.c.id),
     ~exists().where(submissions.c.challenge_version_id == challenge_versions.c.id),
+    ~exists().where(own_challenges.c.challenge_version_id == challenge_versions.c.id),
 )

@@ -22,27 +22,8 @@ class Rounds(Database):
 
     @unbroken
     async def save_challenge(self, challenge: Challenge) -> int:
-        content_hash = challenge.content_hash or hash_files(challenge.files)
         async with self.writing() as connection:
-            await connection.execute(
-                insert_if_new(
-                    connection,
-                    challenge_versions,
-                    ("slug", "content_hash"),
-                    {
-                        "slug": challenge.slug,
-                        "content_hash": content_hash,
-                        "starter_hash": hash_source(challenge.starter),
-                        "files": challenge.files,
-                        "saved_at": self.clock.now(),
-                    },
-                )
-            )
-            saved = select(challenge_versions.c.id).where(
-                challenge_versions.c.slug == challenge.slug,
-                challenge_versions.c.content_hash == content_hash,
-            )
-            return int((await connection.execute(saved)).scalar_one())
+            return await keep_version(connection, challenge, self.clock.now())
 
     @unbroken
     async def snapshot(self, challenge_version_id: int) -> tuple[str, Mapping[str, str]]:
@@ -189,6 +170,29 @@ class Rounds(Database):
         async with self.reading() as connection:
             rows = (await connection.execute(wanted)).all()
         return [(round_of(row), bool(row.took_part)) for row in rows]
+
+
+async def keep_version(connection: AsyncConnection, challenge: Challenge, now: datetime) -> int:
+    """Keep a snapshot of a challenge's files; the same content once. Returns its id."""
+    content_hash = challenge.content_hash or hash_files(challenge.files)
+    kept = insert_if_new(
+        connection,
+        challenge_versions,
+        ("slug", "content_hash"),
+        {
+            "slug": challenge.slug,
+            "content_hash": content_hash,
+            "starter_hash": hash_source(challenge.starter),
+            "files": challenge.files,
+            "saved_at": now,
+        },
+    )
+    await connection.execute(kept)
+    saved = select(challenge_versions.c.id).where(
+        challenge_versions.c.slug == challenge.slug,
+        challenge_versions.c.content_hash == content_hash,
+    )
+    return int((await connection.execute(saved)).scalar_one())
 
 
 async def _season_with_room(

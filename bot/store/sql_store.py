@@ -16,6 +16,7 @@ from bot.store.history import History
 from bot.store.kept import KeptSources
 from bot.store.migrating import migrate, refuse_other_schema
 from bot.store.outbox import OutboxRows
+from bot.store.own_challenges import OwnChallengeRows
 from bot.store.people import People
 from bot.store.queue import JudgingQueue
 from bot.store.race import SeasonPoints
@@ -36,6 +37,7 @@ class SqlStore(
     BoardPages,
     SeasonPoints,
     OutboxRows,
+    OwnChallengeRows,
     AuditLogRows,
     Auditing,
     Erasing,

@@ -10,7 +10,9 @@ import pytest
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import Judgement, Mode, NewPost, Verdict
+from bot.core.own_challenges import NewUpload
 from bot.store.schema import metadata
+from tests.store.conftest import challenge
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group, SetClock
@@ -52,6 +54,8 @@ async def _live(group: "Group", name: str, slug: str) -> None:
         await store.save_draft_settings(group.community.id)
     me = person.member.id
     await store.record(Deed(group.community.id, me, "named", about_id=me, reason=f"for {name}"))
+    own = NewUpload(group.community.id, me, challenge(f"own-{name}".lower()), group.platform, name)
+    await store.add_own(own)
     await group.next_round(slug)
     post = NewPost(f"{name} opened", "round-opened", group.platform, name, group.community.id)
     await store.post([replace(post, round_id=group.round.id)])
@@ -89,7 +93,7 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "members": 1,
         "member_accounts": 1,
         "settings": 1,
-        "challenge_versions": 1,  # bm25; softmax is the first group's, too
+        "challenge_versions": 2,  # bm25 and their own; softmax is the first group's, too
         "seasons": 1,
         "rounds": 2,
         "submissions": 4,
@@ -100,6 +104,7 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "occurrences": 0,
         "outbox": 5,
         "audit_log": 1,
+        "own_challenges": 1,
     }
     assert all(left[table] <= both[table] for table in both)
 

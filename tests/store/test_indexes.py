@@ -18,9 +18,11 @@ from bot.core.asking import View
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import Judgement, NewPost, Verdict
+from bot.core.own_challenges import CheckOutcome, NewUpload, OwnState
 from bot.store.engine import insert_if_new
 from bot.store.schema import metadata
 from bot.store.tables import judgements
+from tests.store.conftest import challenge
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group, Person
@@ -110,6 +112,21 @@ async def _choose_everything(group: "Group", anna: "Person") -> None:
     await store.record(Deed(community_id, member_id, "looked", about_id=member_id))
     await store.deeds(community_id, None, 8)
     await store.deeds(community_id, 7, 8)
+    own = await store.add_own(
+        NewUpload(community_id, member_id, challenge("own"), "terminal", "anna")
+    )
+    await store.own(community_id, own.id)
+    await store.owns(community_id)
+    await store.claim_check()
+    await store.release_check(own.id)
+    await store.requeue_checks()
+    await store.finish_check(own.id, CheckOutcome(()), [])
+    await store.move_own(community_id, own.id, [OwnState.WAITING], OwnState.SCHEDULED)
+    await store.opened_version(community_id, "own")
+    await store.opened_own_slugs(community_id)
+    await store.members_waiting()
+    await store.move_own(community_id, own.id, [OwnState.SCHEDULED], OwnState.DRAFT)
+    await store.discard_own(community_id, own.id)
 
 
 async def _leave(group: "Group") -> None:

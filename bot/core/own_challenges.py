@@ -1,0 +1,170 @@
+"""A community's own challenges: what is known of each upload, and what the store keeps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.core.audit_ports import Deed
+from bot.core.challenge import Challenge
+from bot.core.models import NewPost
+
+
+class OwnState(StrEnum):
+    """Where an uploaded version is on its way to members."""
+
+    WAITING = "waiting"  # for its check
+    CHECKING = "checking"
+    CHECKED = "checked"  # a moderator decides what becomes of it
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    RETIRED = "retired"
+
+
+UNDECIDED = (OwnState.WAITING, OwnState.CHECKING, OwnState.CHECKED)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFinding:
+    """One thing that a check found; `must` be mended, or may stay."""
+
+    must: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """What checking an uploaded challenge gave.
+
+    Attributes:
+        judged: how many sources were judged; 1 if the reference itself failed.
+        wrong_caught, wrong_total: shipped submissions that must not be accepted.
+        mutants_caught, mutants_total: changed references, those with an excuse left out.
+        took_s: wall time, waiting for members left out.
+    """
+
+    findings: tuple[CheckFinding, ...]
+    judged: int = 0
+    wrong_caught: int = 0
+    wrong_total: int = 0
+    mutants_caught: int = 0
+    mutants_total: int = 0
+    took_s: float = 0.0
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing must be mended."""
+        return not any(finding.must for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class NewUpload:
+    """A challenge that a moderator sent, to be checked.
+
+    Attributes:
+        recipient: the platform's id of the moderator, for whom has no channel to be told in.
+    """
+
+    community_id: int
+    member_id: int
+    challenge: Challenge
+    platform: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChallenge:
+    """One uploaded version.
+
+    Attributes:
+        uploaded_by: the name of who sent it; empty for who has left.
+        outcome: None until it was checked.
+    """
+
+    id: int
+    community_id: int
+    slug: str
+    challenge_version_id: int
+    content_hash: str
+    state: OwnState
+    uploaded_by: str
+    uploaded_at: datetime
+    outcome: CheckOutcome | None
+    platform: str
+    recipient: str
+
+
+class OwnChallenges(Protocol):
+    """The part of the store that keeps a community's own challenges.
+
+    Every question names the community: another one's row is as if it weren't there.
+    """
+
+    async def add_own(self, upload: NewUpload, deed: Deed | None = None) -> OwnChallenge:
+        """Keep an upload until its check; the same files again give the same row."""
+        ...
+
+    async def own(self, community_id: int, own_id: int) -> OwnChallenge | None:
+        """One upload."""
+        ...
+
+    async def owns(self, community_id: int) -> Sequence[OwnChallenge]:
+        """Every upload of a community, the newest first."""
+        ...
+
+    async def move_own(
+        self,
+        community_id: int,
+        own_id: int,
+        before: Sequence[OwnState],
+        after: OwnState,
+        deed: Deed | None = None,
+    ) -> bool:
+        """Change what an upload is; False if it isn't any of `before` any more.
+
+        A version that is scheduled takes the place of the slug's other one, which retires.
+        """
+        ...
+
+    async def discard_own(self, community_id: int, own_id: int, deed: Deed | None = None) -> bool:
+        """Forget an upload that no moderator kept; False if it was kept, or is gone."""
+        ...
+
+    async def opened_version(self, community_id: int, slug: str) -> int | None:
+        """The snapshot of an own challenge's newest round here; None if it had none."""
+        ...
+
+    async def opened_own_slugs(self, community_id: int) -> Sequence[str]:
+        """The own challenges that had a round here and aren't retired, in order."""
+        ...
+
+    async def snapshot(self, challenge_version_id: int) -> tuple[str, Mapping[str, str]]:
+        """The slug and files of a stored challenge version."""
+        ...
+
+
+class ChecksToDo(Protocol):
+    """The uploads that want checking, as the judge sees them."""
+
+    async def claim_check(self) -> tuple[OwnChallenge, Mapping[str, str], int] | None:
+        """Take the next upload: it, its files, and how often it was taken before."""
+        ...
+
+    async def finish_check(
+        self, own_id: int, outcome: CheckOutcome, posts: Sequence[NewPost]
+    ) -> bool:
+        """Keep what came of a check, and what is to be said of it; False if it was discarded."""
+        ...
+
+    async def release_check(self, own_id: int) -> None:
+        """Give an upload back whose check was interrupted."""
+        ...
+
+    async def requeue_checks(self) -> int:
+        """Give back every upload that a process which is gone was checking."""
+        ...
+
+    async def members_waiting(self) -> int:
+        """How many submissions are queued or being judged."""
+        ...

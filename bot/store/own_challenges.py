@@ -1,0 +1,273 @@
+"""A community's own challenges: uploaded, checked, kept, and seen by nobody else."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, exists, func, insert, select, update
+
+from bot.core.audit_ports import Deed
+from bot.core.models import NewPost
+from bot.core.own_challenges import (
+    UNDECIDED,
+    CheckOutcome,
+    NewUpload,
+    OwnChallenge,
+    OwnState,
+)
+from bot.store.audit_log import record
+from bot.store.engine import Database, unbroken
+from bot.store.outbox import write_posts
+from bot.store.own_tables import UNCHECKED, own_challenges
+from bot.store.rounds import keep_version
+from bot.store.tables import (
+    PENDING,
+    challenge_versions,
+    members,
+    rounds,
+    submissions,
+)
+
+
+class OwnChallengeRows(Database):
+    """The part of the store for what moderators upload."""
+
+    @unbroken
+    async def add_own(self, upload: NewUpload, deed: Deed | None = None) -> OwnChallenge:
+        now = self.clock.now()
+        async with self.writing() as connection:
+            version_id = await keep_version(connection, upload.challenge, now)
+            same = (
+                own_challenges.c.community_id == upload.community_id,
+                own_challenges.c.challenge_version_id == version_id,
+            )
+            found = (await connection.execute(_whole().where(*same))).one_or_none()
+            if found is None:
+                await connection.execute(
+                    insert(own_challenges).values(
+                        community_id=upload.community_id,
+                        slug=upload.challenge.slug,
+                        challenge_version_id=version_id,
+                        state=OwnState.WAITING,
+                        member_id=upload.member_id,
+                        platform=upload.platform,
+                        recipient=upload.recipient,
+                        uploaded_at=now,
+                        changed_at=now,
+                    )
+                )
+                await record(connection, deed, now)
+                found = (await connection.execute(_whole().where(*same))).one()
+        return _own_of(found)
+
+    @unbroken
+    async def own(self, community_id: int, own_id: int) -> OwnChallenge | None:
+        wanted = _whole().where(
+            own_challenges.c.id == own_id, own_challenges.c.community_id == community_id
+        )
+        async with self.reading() as connection:
+            row = (await connection.execute(wanted)).one_or_none()
+        return None if row is None else _own_of(row)
+
+    @unbroken
+    async def owns(self, community_id: int) -> Sequence[OwnChallenge]:
+        wanted = (
+            _whole()
+            .where(own_challenges.c.community_id == community_id)
+            .order_by(own_challenges.c.id.desc())
+        )
+        async with self.reading() as connection:
+            return [_own_of(row) for row in await connection.execute(wanted)]
+
+    @unbroken
+    async def move_own(
+        self,
+        community_id: int,
+        own_id: int,
+        before: Sequence[OwnState],
+        after: OwnState,
+        deed: Deed | None = None,
+    ) -> bool:
+        now = self.clock.now()
+        moved = (
+            update(own_challenges)
+            .where(
+                own_challenges.c.id == own_id,
+                own_challenges.c.community_id == community_id,
+                own_challenges.c.state.in_(before),
+            )
+            .values(state=after, changed_at=now)
+            .returning(own_challenges.c.slug)
+        )
+        async with self.writing() as connection:
+            slug = (await connection.execute(moved)).scalar_one_or_none()
+            if slug is not None and after is OwnState.SCHEDULED:
+                others = (
+                    update(own_challenges)
+                    .where(
+                        own_challenges.c.community_id == community_id,
+                        own_challenges.c.slug == slug,
+                        own_challenges.c.id != own_id,
+                        own_challenges.c.state == OwnState.SCHEDULED,
+                    )
+                    .values(state=OwnState.RETIRED, changed_at=now)
+                )
+                await connection.execute(others)
+            if slug is not None:
+                await record(connection, deed, now)
+            return slug is not None
+
+    @unbroken
+    async def discard_own(self, community_id: int, own_id: int, deed: Deed | None = None) -> bool:
+        gone = (
+            delete(own_challenges)
+            .where(
+                own_challenges.c.id == own_id,
+                own_challenges.c.community_id == community_id,
+                own_challenges.c.state.in_((*UNDECIDED, OwnState.DRAFT)),
+            )
+            .returning(own_challenges.c.challenge_version_id)
+        )
+        async with self.writing() as connection:
+            version_id = (await connection.execute(gone)).scalar_one_or_none()
+            if version_id is not None:
+                await connection.execute(_unused_version(version_id))
+                await record(connection, deed, self.clock.now())
+            return version_id is not None
+
+    @unbroken
+    async def opened_version(self, community_id: int, slug: str) -> int | None:
+        newest = (
+            select(rounds.c.challenge_version_id)
+            .where(
+                rounds.c.community_id == community_id,
+                rounds.c.slug == slug,
+                _is_own(),
+            )
+            .order_by(rounds.c.opens_at.desc())
+            .limit(1)
+        )
+        async with self.reading() as connection:
+            found: int | None = (await connection.execute(newest)).scalar_one_or_none()
+        return found
+
+    @unbroken
+    async def opened_own_slugs(self, community_id: int) -> Sequence[str]:
+        kept = _is_own(own_challenges.c.state != OwnState.RETIRED)
+        opened = (
+            select(rounds.c.slug)
+            .where(rounds.c.community_id == community_id, kept)
+            .group_by(rounds.c.slug)
+            .order_by(func.min(rounds.c.number))
+        )
+        async with self.reading() as connection:
+            return list((await connection.execute(opened)).scalars())
+
+    @unbroken
+    async def claim_check(self) -> tuple[OwnChallenge, Mapping[str, str], int] | None:
+        first = (
+            select(own_challenges.c.id)
+            .where(UNCHECKED, own_challenges.c.state == OwnState.WAITING)
+            .order_by(own_challenges.c.id)
+            .limit(1)
+            .correlate(None)
+            .scalar_subquery()
+        )
+        take = (
+            update(own_challenges)
+            .where(own_challenges.c.id == first)
+            .values(state=OwnState.CHECKING, tries=own_challenges.c.tries + 1)
+            .returning(own_challenges.c.id, own_challenges.c.tries)
+        )
+        async with self.writing() as connection:
+            taken = (await connection.execute(take)).one_or_none()
+            if taken is None:
+                return None
+            row = (await connection.execute(_whole().where(own_challenges.c.id == taken.id))).one()
+            wanted = select(challenge_versions.c.files).where(
+                challenge_versions.c.id == row.challenge_version_id
+            )
+            files: Mapping[str, str] = (await connection.execute(wanted)).scalar_one()
+        return _own_of(row), files, taken.tries - 1
+
+    @unbroken
+    async def finish_check(
+        self, own_id: int, outcome: CheckOutcome, posts: Sequence[NewPost]
+    ) -> bool:
+        now = self.clock.now()
+        done = (
+            update(own_challenges)
+            .where(own_challenges.c.id == own_id, own_challenges.c.state == OwnState.CHECKING)
+            .values(state=OwnState.CHECKED, outcome=outcome, changed_at=now)
+        )
+        async with self.writing() as connection:
+            finished = (await connection.execute(done)).rowcount == 1
+            if finished:
+                await write_posts(connection, posts, now)
+            return finished
+
+    @unbroken
+    async def release_check(self, own_id: int) -> None:
+        back = _waiting_again().where(own_challenges.c.id == own_id)
+        async with self.writing() as connection:
+            # It was interrupted by us: that says nothing against the challenge.
+            await connection.execute(back.values(tries=own_challenges.c.tries - 1))
+
+    @unbroken
+    async def requeue_checks(self) -> int:
+        async with self.writing() as connection:
+            return (await connection.execute(_waiting_again())).rowcount
+
+    @unbroken
+    async def members_waiting(self) -> int:
+        waiting = select(func.count()).select_from(submissions).where(PENDING)
+        async with self.reading() as connection:
+            return int((await connection.execute(waiting)).scalar_one())
+
+
+def _whole() -> Select[Any]:
+    return (
+        select(own_challenges, challenge_versions.c.content_hash, members.c.name.label("member"))
+        .join(challenge_versions, challenge_versions.c.id == own_challenges.c.challenge_version_id)
+        .outerjoin(members, members.c.id == own_challenges.c.member_id)
+    )
+
+
+def _is_own(*also: Any) -> Any:
+    return exists().where(
+        own_challenges.c.community_id == rounds.c.community_id,
+        own_challenges.c.slug == rounds.c.slug,
+        *also,
+    )
+
+
+def _waiting_again() -> Any:
+    return (
+        update(own_challenges)
+        .where(UNCHECKED, own_challenges.c.state == OwnState.CHECKING)
+        .values(state=OwnState.WAITING)
+    )
+
+
+def _unused_version(version_id: int) -> Any:
+    return delete(challenge_versions).where(
+        challenge_versions.c.id == version_id,
+        ~exists().where(rounds.c.challenge_version_id == challenge_versions.c.id),
+        ~exists().where(submissions.c.challenge_version_id == challenge_versions.c.id),
+        ~exists().where(own_challenges.c.challenge_version_id == challenge_versions.c.id),
+    )
+
+
+def _own_of(row: Row[Any]) -> OwnChallenge:
+    return OwnChallenge(
+        id=row.id,
+        community_id=row.community_id,
+        slug=row.slug,
+        challenge_version_id=row.challenge_version_id,
+        content_hash=row.content_hash,
+        state=OwnState(row.state),
+        uploaded_by=row.member or "",
+        uploaded_at=row.uploaded_at,
+        outcome=row.outcome,
+        platform=row.platform,
+        recipient=row.recipient,
+    )
