@@ -1,26 +1,22 @@
 """A community's own challenges: uploaded, checked, kept, and seen by nobody else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, exists, func, insert, select, update
 
 from bot.core.audit_ports import Deed
-from bot.core.models import NewPost
 from bot.core.own_challenges import (
     UNDECIDED,
-    CheckOutcome,
     NewUpload,
     OwnChallenge,
     OwnState,
 )
 from bot.store.audit_log import record
 from bot.store.engine import Database, unbroken
-from bot.store.outbox import write_posts
-from bot.store.own_tables import UNCHECKED, own_challenges
+from bot.store.own_tables import own_challenges
 from bot.store.rounds import keep_version
 from bot.store.tables import (
-    PENDING,
     challenge_versions,
     members,
     rounds,
@@ -40,7 +36,7 @@ class OwnChallengeRows(Database):
                 own_challenges.c.community_id == upload.community_id,
                 own_challenges.c.challenge_version_id == version_id,
             )
-            found = (await connection.execute(_whole().where(*same))).one_or_none()
+            found = (await connection.execute(whole().where(*same))).one_or_none()
             if found is None:
                 await connection.execute(
                     insert(own_challenges).values(
@@ -56,27 +52,27 @@ class OwnChallengeRows(Database):
                     )
                 )
                 await record(connection, deed, now)
-                found = (await connection.execute(_whole().where(*same))).one()
-        return _own_of(found)
+                found = (await connection.execute(whole().where(*same))).one()
+        return own_of(found)
 
     @unbroken
     async def own(self, community_id: int, own_id: int) -> OwnChallenge | None:
-        wanted = _whole().where(
+        wanted = whole().where(
             own_challenges.c.id == own_id, own_challenges.c.community_id == community_id
         )
         async with self.reading() as connection:
             row = (await connection.execute(wanted)).one_or_none()
-        return None if row is None else _own_of(row)
+        return None if row is None else own_of(row)
 
     @unbroken
     async def owns(self, community_id: int) -> Sequence[OwnChallenge]:
         wanted = (
-            _whole()
+            whole()
             .where(own_challenges.c.community_id == community_id)
             .order_by(own_challenges.c.id.desc())
         )
         async with self.reading() as connection:
-            return [_own_of(row) for row in await connection.execute(wanted)]
+            return [own_of(row) for row in await connection.execute(wanted)]
 
     @unbroken
     async def move_own(
@@ -162,69 +158,9 @@ class OwnChallengeRows(Database):
         async with self.reading() as connection:
             return list((await connection.execute(opened)).scalars())
 
-    @unbroken
-    async def claim_check(self) -> tuple[OwnChallenge, Mapping[str, str], int] | None:
-        first = (
-            select(own_challenges.c.id)
-            .where(UNCHECKED, own_challenges.c.state == OwnState.WAITING)
-            .order_by(own_challenges.c.id)
-            .limit(1)
-            .correlate(None)
-            .scalar_subquery()
-        )
-        take = (
-            update(own_challenges)
-            .where(own_challenges.c.id == first)
-            .values(state=OwnState.CHECKING, tries=own_challenges.c.tries + 1)
-            .returning(own_challenges.c.id, own_challenges.c.tries)
-        )
-        async with self.writing() as connection:
-            taken = (await connection.execute(take)).one_or_none()
-            if taken is None:
-                return None
-            row = (await connection.execute(_whole().where(own_challenges.c.id == taken.id))).one()
-            wanted = select(challenge_versions.c.files).where(
-                challenge_versions.c.id == row.challenge_version_id
-            )
-            files: Mapping[str, str] = (await connection.execute(wanted)).scalar_one()
-        return _own_of(row), files, taken.tries - 1
 
-    @unbroken
-    async def finish_check(
-        self, own_id: int, outcome: CheckOutcome, posts: Sequence[NewPost]
-    ) -> bool:
-        now = self.clock.now()
-        done = (
-            update(own_challenges)
-            .where(own_challenges.c.id == own_id, own_challenges.c.state == OwnState.CHECKING)
-            .values(state=OwnState.CHECKED, outcome=outcome, changed_at=now)
-        )
-        async with self.writing() as connection:
-            finished = (await connection.execute(done)).rowcount == 1
-            if finished:
-                await write_posts(connection, posts, now)
-            return finished
-
-    @unbroken
-    async def release_check(self, own_id: int) -> None:
-        back = _waiting_again().where(own_challenges.c.id == own_id)
-        async with self.writing() as connection:
-            # It was interrupted by us: that says nothing against the challenge.
-            await connection.execute(back.values(tries=own_challenges.c.tries - 1))
-
-    @unbroken
-    async def requeue_checks(self) -> int:
-        async with self.writing() as connection:
-            return (await connection.execute(_waiting_again())).rowcount
-
-    @unbroken
-    async def members_waiting(self) -> int:
-        waiting = select(func.count()).select_from(submissions).where(PENDING)
-        async with self.reading() as connection:
-            return int((await connection.execute(waiting)).scalar_one())
-
-
-def _whole() -> Select[Any]:
+def whole() -> Select[Any]:
+    """Everything that is known of uploads."""
     return (
         select(own_challenges, challenge_versions.c.content_hash, members.c.name.label("member"))
         .join(challenge_versions, challenge_versions.c.id == own_challenges.c.challenge_version_id)
@@ -240,14 +176,6 @@ def _is_own(*also: Any) -> Any:
     )
 
 
-def _waiting_again() -> Any:
-    return (
-        update(own_challenges)
-        .where(UNCHECKED, own_challenges.c.state == OwnState.CHECKING)
-        .values(state=OwnState.WAITING)
-    )
-
-
 def _unused_version(version_id: int) -> Any:
     return delete(challenge_versions).where(
         challenge_versions.c.id == version_id,
@@ -257,7 +185,8 @@ def _unused_version(version_id: int) -> Any:
     )
 
 
-def _own_of(row: Row[Any]) -> OwnChallenge:
+def own_of(row: Row[Any]) -> OwnChallenge:
+    """An upload of its row."""
     return OwnChallenge(
         id=row.id,
         community_id=row.community_id,

@@ -22,6 +22,7 @@ from bot.store.queue import JudgingQueue
 from bot.store.race import SeasonPoints
 from bot.store.rounds import Rounds
 from bot.store.submissions import Submissions
+from bot.store.upload_checks import UploadCheckRows
 from bot.store.watching import Watching
 
 
@@ -38,6 +39,7 @@ class SqlStore(
     SeasonPoints,
     OutboxRows,
     OwnChallengeRows,
+    UploadCheckRows,
     AuditLogRows,
     Auditing,
     Erasing,
