@@ -14,6 +14,7 @@ from bot.core.asking import View
 from bot.core.audit_ports import AuditLog, Deed
 from bot.core.challenge import Challenge
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
+from bot.core.marks import Marks
 from bot.core.models import (
     Accepted,
     Account,
@@ -242,6 +243,10 @@ class Store(AuditLog, Protocol):
 
     async def submission(self, submission_id: int) -> Submission | None:
         """One submission, judged or not."""
+        ...
+
+    async def marks(self, submission_id: int) -> Marks:
+        """What moderators have to do with a submission."""
         ...
 
     async def withdraw(self, submission_id: int, member_id: int) -> bool:

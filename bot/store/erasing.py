@@ -9,6 +9,7 @@ from sqlalchemy.sql.dml import Delete, Update
 
 from bot.store.audit_tables import audit_log
 from bot.store.engine import Database, unbroken
+from bot.store.fairness_tables import disqualifications, unranked, viewings
 from bot.store.own_tables import own_challenges
 from bot.store.tables import (
     accounts,
@@ -80,12 +81,14 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     """The statements in the order that references ask for: those that point go first."""
     people = select(members.c.id).where(members.c.community_id == community_id)
     sent = select(submissions.c.id).where(submissions.c.community_id == community_id)
+    for seen in (viewings, unranked):
+        yield delete(seen).where(seen.c.member_id.in_(people))
     yield delete(judgements).where(judgements.c.submission_id.in_(sent))
     for table in (bests, standings, kept_sources):
         yield delete(table).where(table.c.member_id.in_(people))
     yield delete(own_challenges).where(own_challenges.c.community_id == community_id)
     for table in (
-        *(outbox, submissions, rounds, seasons, audit_log),
+        *(outbox, disqualifications, submissions, rounds, seasons, audit_log),
         *(member_accounts, members, settings, places),
     ):
         yield delete(table).where(table.c.community_id == community_id)

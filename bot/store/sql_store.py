@@ -9,6 +9,7 @@ from bot.store.audit_log import AuditLogRows
 from bot.store.auditing import Auditing
 from bot.store.board_pages import BoardPages
 from bot.store.boards import Boards
+from bot.store.disqualifying import Disqualifying
 from bot.store.engine import connect
 from bot.store.erasing import Erasing
 from bot.store.groups import Groups
@@ -23,6 +24,7 @@ from bot.store.race import SeasonPoints
 from bot.store.rounds import Rounds
 from bot.store.submissions import Submissions
 from bot.store.upload_checks import UploadCheckRows
+from bot.store.viewing import Viewings
 from bot.store.watching import Watching
 
 
@@ -41,6 +43,8 @@ class SqlStore(
     OwnChallengeRows,
     UploadCheckRows,
     AuditLogRows,
+    Disqualifying,
+    Viewings,
     Auditing,
     Erasing,
     Watching,

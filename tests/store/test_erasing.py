@@ -12,6 +12,7 @@ from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import Judgement, Mode, NewPost, Verdict
 from bot.core.own_challenges import NewUpload
 from bot.store.schema import metadata
+from bot.store.viewing import SAW_CASES, unrank
 from tests.store.conftest import challenge
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     store, person = group.store, await group.person(name)
     for size in (1, 50, 3_000):
         judgement = replace(AC, message=f"{name} reads this. " * size, tokens=size)
-        await group.send_and_judge(person, judgement, source=f"# by {name}\n" * size)
+        source = f"# by {name}\n" * size
+        number = await group.send_and_judge(person, judgement, source=source)
     await group.send_and_judge(person, AC, mode=Mode.TRY)
     await store.keep_source(
         person.member.id, KeptSource("bm25", "f.py", f"# kept by {name}", f"kept {name}", name)
@@ -56,6 +58,14 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     await store.record(Deed(group.community.id, me, "named", about_id=me, reason=f"for {name}"))
     own = NewUpload(group.community.id, me, challenge(f"own-{name}".lower()), group.platform, name)
     await store.add_own(own)
+    deed = Deed(group.community.id, me, "did", about_id=me)
+    made = await store.disqualify(deed, group.round.id, None)
+    assert made is not None
+    await store.undo_disqualification(deed, made.id)
+    other = (await group.person(f"{name}'s moderator")).member.id
+    await store.view(Deed(group.community.id, other, "read"), number)
+    async with store.writing() as connection:
+        await unrank(connection, group.round.id, other, SAW_CASES, group.clock.now())
     await group.next_round(slug)
     post = NewPost(f"{name} opened", "round-opened", group.platform, name, group.community.id)
     await store.post([replace(post, round_id=group.round.id)])
@@ -89,9 +99,9 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
     assert {table: len(both[table] - left[table]) for table in both} == {
         "communities": 1,
         "places": 1,
-        "accounts": 1,
-        "members": 1,
-        "member_accounts": 1,
+        "accounts": 2,
+        "members": 2,
+        "member_accounts": 2,
         "settings": 1,
         "challenge_versions": 2,  # bm25 and their own; softmax is the first group's, too
         "seasons": 1,
@@ -102,9 +112,12 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "bests": 3,
         "standings": 3,
         "occurrences": 0,
-        "outbox": 5,
-        "audit_log": 1,
         "own_challenges": 1,
+        "outbox": 7,
+        "audit_log": 4,
+        "disqualifications": 1,
+        "unranked": 1,
+        "viewings": 1,
     }
     assert all(left[table] <= both[table] for table in both)
 

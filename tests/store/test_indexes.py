@@ -127,6 +127,31 @@ async def _choose_everything(group: "Group", anna: "Person") -> None:
     await store.members_waiting()
     await store.move_own(community_id, own.id, [OwnState.SCHEDULED], OwnState.DRAFT)
     await store.discard_own(community_id, own.id)
+    await _moderate(group, anna)
+
+
+async def _moderate(group: "Group", anna: "Person") -> None:
+    store, community_id, about = group.store, group.community.id, anna.member.id
+    bert = await group.person("Bert")
+    deed = Deed(community_id, bert.member.id, "did", about_id=about, reason="because")
+    number = await group.send_and_judge(anna, AC)
+    await store.ban_member(deed)
+    await store.let_in(deed)
+    await store.member_in(community_id, about)
+    await store.submission_in(community_id, number)
+    made = await store.disqualify(deed, group.round.id, number)
+    assert made is not None
+    await store.appeal(made.id, about, "why")
+    await store.appeals(community_id, 5)
+    await store.uphold(deed, made.id)
+    await store.marks(number)
+    await store.undo_disqualification(deed, made.id)
+    await store.disqualify(deed, group.round.id, None)
+    await store.disqualifications(community_id, 5)
+    await store.disqualifications_of(about)
+    await store.disqualification(community_id, made.id)
+    await store.view(deed, number)
+    await store.account_of(about)
 
 
 async def _leave(group: "Group") -> None:
