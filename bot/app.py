@@ -39,6 +39,7 @@ from bot.judge.worker import ProgressHub, Worker
 from bot.plots.painter import can_draw
 from bot.printing import ReportPrinter, print_json, show_bench, show_findings, show_quality
 from bot.schedule.outbox_sender import OutboxSender
+from bot.schedule.scheduler import Scheduler
 from bot.schedule.weekly import CronTimetable
 from bot.store import JudgingLock, SqlStore, open_store
 
@@ -174,12 +175,13 @@ async def _play_with(
         draws=can_draw(),
     )
     moderation = Moderation(store, catalog, clock, timetable, on_posted=lambda: sender.wake())
+    scheduler = Scheduler(store, catalog, clock, timetable, on_posted=lambda: sender.wake())
     dialog = Dialog(group, moderation, features_of(store))
     asker = await enter(group, name, UTC)
     receiver = TerminalReceiver(dialog, console)
     sender = OutboxSender(store, receiver, PLATFORM, owner, [name, CHANNEL])
     async with asyncio.TaskGroup() as tasks:
-        background = [tasks.create_task(worker.run()), tasks.create_task(sender.run())]
+        background = [tasks.create_task(it.run()) for it in (worker, sender, scheduler)]
         try:
             # What an earlier run left undelivered comes before anything new.
             await sender.send_due()

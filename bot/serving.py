@@ -31,6 +31,7 @@ from bot.logs import log_to_stderr
 from bot.plots.painter import can_draw
 from bot.schedule.housekeeping import Housekeeper
 from bot.schedule.outbox_sender import OutboxSender
+from bot.schedule.scheduler import Scheduler
 from bot.schedule.weekly import CronTimetable
 from bot.store import JudgingLock, SqlStore, open_store
 
@@ -137,6 +138,7 @@ class Service:
             timetable=timetable,
             draws=can_draw(),
         )
+        self._scheduler = Scheduler(store, catalog, clock, timetable, on_posted=self._wake)
         moderation = Moderation(store, catalog, clock, timetable, on_posted=self._wake)
         self._dialog = Dialog(self.group, moderation, features_of(store))
 
@@ -192,6 +194,7 @@ class Service:
             async with asyncio.TaskGroup() as tasks:
                 fronts = [tasks.create_task(front.run()) for front in self._fronts]
                 behind = [tasks.create_task(self.judge()), tasks.create_task(self._tidy())]
+                behind.append(tasks.create_task(self._scheduler.run()))
                 behind += [tasks.create_task(sender.run()) for sender in self._senders]
                 await self.stopped.wait()
                 await asyncio.gather(*(front.close() for front in self._fronts))

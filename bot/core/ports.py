@@ -195,9 +195,11 @@ class Store(AuditLog, Protocol):
         opens_at: datetime,
         closes_at: datetime,
         rounds_a_season: int,
+        posts: Callable[[Round], Sequence[NewPost]] | None = None,
         deed: Deed | None = None,
     ) -> Round:
-        """Open the next round, and a season when the last one is full.
+        """Open the next round, and a season when the last one is full; its posts are
+        written in the same transaction.
 
         The round's number counts from 1 within the community. Opening the same
         `opens_at` twice in one community returns the first round.

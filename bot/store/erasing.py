@@ -11,6 +11,8 @@ from bot.store.audit_tables import audit_log
 from bot.store.engine import Database, unbroken
 from bot.store.fairness_tables import disqualifications, unranked, viewings
 from bot.store.own_tables import own_challenges
+from bot.store.schedule_tables import backlog, reminders, schedules
+from bot.store.scheduling import weekly_key
 from bot.store.tables import (
     accounts,
     bests,
@@ -20,6 +22,7 @@ from bot.store.tables import (
     kept_sources,
     member_accounts,
     members,
+    occurrences,
     outbox,
     places,
     rounds,
@@ -65,6 +68,9 @@ async def _erase(connection: AsyncConnection, community_id: int) -> None:
         select(own_challenges.c.challenge_version_id).where(
             own_challenges.c.community_id == community_id
         ),
+        select(backlog.c.challenge_version_id).where(
+            backlog.c.community_id == community_id, backlog.c.challenge_version_id.is_not(None)
+        ),
     )
     theirs = [{"row": key} for key in (await connection.execute(account_ids)).scalars()]
     used = [{"row": key} for key in (await connection.execute(version_ids)).scalars()]
@@ -84,12 +90,13 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     for seen in (viewings, unranked):
         yield delete(seen).where(seen.c.member_id.in_(people))
     yield delete(judgements).where(judgements.c.submission_id.in_(sent))
-    for table in (bests, standings, kept_sources):
+    for table in (bests, standings, kept_sources, reminders):
         yield delete(table).where(table.c.member_id.in_(people))
     yield delete(own_challenges).where(own_challenges.c.community_id == community_id)
+    yield delete(occurrences).where(occurrences.c.schedule == weekly_key(community_id))
     for table in (
         *(outbox, disqualifications, submissions, rounds, seasons, audit_log),
-        *(member_accounts, members, settings, places),
+        *(member_accounts, members, settings, schedules, backlog, places),
     ):
         yield delete(table).where(table.c.community_id == community_id)
     # Somebody who is elsewhere too may have chosen this one last.
@@ -108,4 +115,5 @@ _UNUSED_VERSION = delete(challenge_versions).where(
     ~exists().where(rounds.c.challenge_version_id == challenge_versions.c.id),
     ~exists().where(submissions.c.challenge_version_id == challenge_versions.c.id),
     ~exists().where(own_challenges.c.challenge_version_id == challenge_versions.c.id),
+    ~exists().where(backlog.c.challenge_version_id == challenge_versions.c.id),
 )

@@ -21,7 +21,9 @@ from bot.store.own_challenges import OwnChallengeRows
 from bot.store.people import People
 from bot.store.queue import JudgingQueue
 from bot.store.race import SeasonPoints
+from bot.store.reminding import Reminding
 from bot.store.rounds import Rounds
+from bot.store.scheduling import Scheduling
 from bot.store.submissions import Submissions
 from bot.store.upload_checks import UploadCheckRows
 from bot.store.viewing import Viewings
@@ -33,6 +35,8 @@ class SqlStore(
     People,
     KeptSources,
     Rounds,
+    Scheduling,
+    Reminding,
     Submissions,
     JudgingQueue,
     History,

@@ -75,6 +75,7 @@ class Study:
     catalog: FolderCatalog
     moderation: Moderation
     dialog: Dialog
+    challenges: Path
     timetable: CronTimetable = TIMETABLE
     sent: int = 0
 
@@ -160,7 +161,7 @@ async def open_study(
             store, catalog, clock, TIMETABLE, on_posted=lambda: posted.append("posted")
         )
         dialog = Dialog(group, moderation, (*features_of(store), Parcels()))
-        yield Study(group, store, clock, accepted, posted, catalog, moderation, dialog)
+        yield Study(group, store, clock, accepted, posted, catalog, moderation, dialog, folder)
     finally:
         await store.close()
 

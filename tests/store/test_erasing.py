@@ -11,6 +11,7 @@ from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import Judgement, Mode, NewPost, Verdict
 from bot.core.own_challenges import NewUpload
+from bot.core.schedule_ports import Lined
 from bot.store.schema import metadata
 from bot.store.viewing import SAW_CASES, unrank
 from tests.store.conftest import challenge
@@ -67,6 +68,14 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     async with store.writing() as connection:
         await unrank(connection, group.round.id, other, SAW_CASES, group.clock.now())
     await group.next_round(slug)
+    due = group.clock.now()
+    await store.begin_schedule(group.community.id, "Mon 18:00 UTC", due)
+    assert await store.skip_due(group.community.id, [due])
+    await store.line_up(
+        group.community.id,
+        [Lined("rope", await store.save_challenge(challenge(f"rope of {name}")))],
+    )
+    await store.remind(person.member.id, group.platform, name)
     post = NewPost(f"{name} opened", "round-opened", group.platform, name, group.community.id)
     await store.post([replace(post, round_id=group.round.id)])
 
@@ -91,7 +100,7 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
     await _live(other, "Zoe", "bm25")
     both = _rows(tmp_path / "data.db")
     more = {table for table, rows in both.items() if len(rows) > empty[table]}
-    assert more == set(both) - {"communities", "places", "seasons", "occurrences"}
+    assert more == set(both) - {"communities", "places", "seasons"}
 
     assert await _erase(other) == 1
 
@@ -103,7 +112,8 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "members": 2,
         "member_accounts": 2,
         "settings": 1,
-        "challenge_versions": 2,  # bm25 and their own; softmax is the first group's, too
+        # bm25, rope and their own; softmax is the first group's, too
+        "challenge_versions": 3,
         "seasons": 1,
         "rounds": 2,
         "submissions": 4,
@@ -111,13 +121,16 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "judgements": 4,
         "bests": 3,
         "standings": 3,
-        "occurrences": 0,
+        "occurrences": 1,
         "own_challenges": 1,
         "outbox": 7,
         "audit_log": 4,
         "disqualifications": 1,
         "unranked": 1,
         "viewings": 1,
+        "schedules": 1,
+        "backlog": 1,
+        "reminders": 1,
     }
     assert all(left[table] <= both[table] for table in both)
 

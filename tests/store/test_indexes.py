@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import Judgement, NewPost, Verdict
 from bot.core.own_challenges import CheckOutcome, NewUpload, OwnState
+from bot.core.schedule_ports import Lined, Opening
 from bot.store.engine import insert_if_new
 from bot.store.schema import metadata
 from bot.store.tables import judgements
@@ -89,8 +91,30 @@ async def _do_everything(group: "Group") -> None:
         [NewPost("opened", "round-opened", "terminal", "channel", group.community.id)],
     )
     await group.next_round("kmeans")
+    await _go_on_by_itself(group, anna)
     await _choose_everything(group, anna)
     await store.forget_reply_to(group.clock.now())
+
+
+async def _go_on_by_itself(group: "Group", anna: "Person") -> None:
+    """But for `schedules`, which reads every community's."""
+    store, community_id = group.store, group.community.id
+    due = group.clock.now() + timedelta(days=7)
+    await store.begin_schedule(community_id, "Mon 18:00 UTC", due)
+    await store.line_up(community_id, [Lined("rope")])
+    await store.own_backlog(community_id)
+    await store.opened_slugs(community_id)
+    await store.skip_due(community_id, [due])
+    version = await store.save_challenge(challenge("rope"))
+    closes_at = due + timedelta(days=14)
+    due += timedelta(days=7)
+    opening = Opening(
+        community_id, "rope", version, due, closes_at, 13, group.round.id, (), lambda _: ()
+    )
+    assert await store.open_due(opening) is not None
+    await store.remind(anna.member.id, "terminal", "anna")
+    await store.reminded(community_id)
+    await store.remind_no_more(anna.member.id)
 
 
 async def _choose_everything(group: "Group", anna: "Person") -> None:
