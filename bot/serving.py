@@ -23,7 +23,7 @@ from bot.core.group import StudyGroup
 from bot.core.models import Judgement
 from bot.core.moderating import Moderation
 from bot.errors import OperatorError
-from bot.features import features_of
+from bot.features import curation_of, features_of
 from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
 from bot.judge.worker import ProgressHub, Worker
@@ -140,7 +140,8 @@ class Service:
         )
         self._scheduler = Scheduler(store, catalog, clock, timetable, on_posted=self._wake)
         moderation = Moderation(store, catalog, clock, timetable, on_posted=self._wake)
-        self._dialog = Dialog(self.group, moderation, features_of(store))
+        self.curation = curation_of(store, catalog, timetable, self._wake)
+        self._dialog = Dialog(self.group, moderation, features_of(store, self.curation))
 
     def add_discord(self, token: str, data: Path) -> "DiscordFront":
         """Let the group meet on Discord.

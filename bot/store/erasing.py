@@ -11,6 +11,7 @@ from bot.store.audit_tables import audit_log
 from bot.store.engine import Database, unbroken
 from bot.store.fairness_tables import disqualifications, unranked, viewings
 from bot.store.own_tables import own_challenges
+from bot.store.relay_tables import relay_digests, relay_optouts, relay_threads
 from bot.store.schedule_tables import backlog, reminders, schedules
 from bot.store.scheduling import weekly_key
 from bot.store.tables import (
@@ -96,6 +97,7 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     yield delete(occurrences).where(occurrences.c.schedule == weekly_key(community_id))
     for table in (
         *(outbox, disqualifications, submissions, rounds, seasons, audit_log),
+        *(relay_threads, relay_digests, relay_optouts),
         *(member_accounts, members, settings, schedules, backlog, places),
     ):
         yield delete(table).where(table.c.community_id == community_id)

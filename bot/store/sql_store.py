@@ -21,6 +21,8 @@ from bot.store.own_challenges import OwnChallengeRows
 from bot.store.people import People
 from bot.store.queue import JudgingQueue
 from bot.store.race import SeasonPoints
+from bot.store.relay_digests import RelayDigests
+from bot.store.relay_following import RelayFollowing
 from bot.store.reminding import Reminding
 from bot.store.rounds import Rounds
 from bot.store.scheduling import Scheduling
@@ -49,6 +51,8 @@ class SqlStore(
     AuditLogRows,
     Disqualifying,
     Viewings,
+    RelayFollowing,
+    RelayDigests,
     Auditing,
     Erasing,
     Watching,

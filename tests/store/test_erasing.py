@@ -15,6 +15,7 @@ from bot.core.schedule_ports import Lined
 from bot.store.schema import metadata
 from bot.store.viewing import SAW_CASES, unrank
 from tests.store.conftest import challenge
+from tests.store.relay_rows import relay_everything
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group, SetClock
@@ -67,6 +68,7 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     await store.view(Deed(group.community.id, other, "read"), number)
     async with store.writing() as connection:
         await unrank(connection, group.round.id, other, SAW_CASES, group.clock.now())
+    await relay_everything(store, group.community.id)
     await group.next_round(slug)
     due = group.clock.now()
     await store.begin_schedule(group.community.id, "Mon 18:00 UTC", due)
@@ -100,7 +102,9 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
     await _live(other, "Zoe", "bm25")
     both = _rows(tmp_path / "data.db")
     more = {table for table, rows in both.items() if len(rows) > empty[table]}
-    assert more == set(both) - {"communities", "places", "seasons"}
+    assert more == set(both) - {
+        *("communities", "places", "seasons", "relay_sources", "relay_keys")
+    }
 
     assert await _erase(other) == 1
 
@@ -123,7 +127,7 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "standings": 3,
         "occurrences": 1,
         "own_challenges": 1,
-        "outbox": 7,
+        "outbox": 8,
         "audit_log": 4,
         "disqualifications": 1,
         "unranked": 1,
@@ -131,6 +135,11 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "schedules": 1,
         "backlog": 1,
         "reminders": 1,
+        "relay_threads": 2,
+        "relay_digests": 1,
+        "relay_optouts": 1,
+        "relay_sources": 0,  # everyone's
+        "relay_keys": 0,
     }
     assert all(left[table] <= both[table] for table in both)
 

@@ -25,6 +25,7 @@ from bot.store.engine import insert_if_new
 from bot.store.schema import metadata
 from bot.store.tables import judgements
 from tests.store.conftest import challenge
+from tests.store.relay_rows import relay_everything
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group, Person
@@ -90,6 +91,7 @@ async def _do_everything(group: "Group") -> None:
         group.round.closes_at,
         [NewPost("opened", "round-opened", "terminal", "channel", group.community.id)],
     )
+    await relay_everything(store, group.community.id)
     await group.next_round("kmeans")
     await _go_on_by_itself(group, anna)
     await _choose_everything(group, anna)
