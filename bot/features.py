@@ -7,6 +7,7 @@ from bot.core.audit_log import AuditPages
 from bot.core.banning import Banning
 from bot.core.commands import Feature
 from bot.core.disqualifying import Disqualifies
+from bot.core.linking import Linking
 from bot.core.pictures import Pictures
 from bot.core.ports import Catalog, Timetable
 from bot.core.relay_curation import Curation
@@ -30,6 +31,7 @@ def features_of(store: SqlStore, curation: Curation) -> Sequence[Feature]:
         Views(store),
         Pictures(store, ProcessPainter()),
         RelayFeature(store, curation, score_title, store.clock),
+        Linking(store),
     )
 
 

@@ -11,6 +11,7 @@ from bot.store.audit_tables import audit_log
 from bot.store.engine import Database, unbroken
 from bot.store.fairness_tables import disqualifications, unranked, viewings
 from bot.store.own_tables import own_challenges
+from bot.store.people_tables import link_guesses, links
 from bot.store.relay_tables import relay_digests, relay_optouts, relay_threads
 from bot.store.schedule_tables import backlog, reminders, schedules
 from bot.store.scheduling import weekly_key
@@ -96,6 +97,7 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     yield delete(own_challenges).where(own_challenges.c.community_id == community_id)
     yield delete(occurrences).where(occurrences.c.schedule == weekly_key(community_id))
     for table in (
+        *(link_guesses, links),
         *(outbox, disqualifications, submissions, rounds, seasons, audit_log),
         *(relay_threads, relay_digests, relay_optouts),
         *(member_accounts, members, settings, schedules, backlog, places),
@@ -111,6 +113,9 @@ _UNUSED_ACCOUNT = delete(accounts).where(
     accounts.c.id == bindparam("row"),
     ~exists().where(member_accounts.c.account_id == accounts.c.id),
     ~exists().where(submissions.c.account_id == accounts.c.id),
+    ~exists().where(links.c.first_account_id == accounts.c.id),
+    ~exists().where(links.c.second_account_id == accounts.c.id),
+    ~exists().where(link_guesses.c.account_id == accounts.c.id),
 )
 _UNUSED_VERSION = delete(challenge_versions).where(
     challenge_versions.c.id == bindparam("row"),

@@ -15,6 +15,8 @@ from bot.store.erasing import Erasing
 from bot.store.groups import Groups
 from bot.store.history import History
 from bot.store.kept import KeptSources
+from bot.store.link_codes import LinkCodes
+from bot.store.linking import Linking
 from bot.store.migrating import migrate, refuse_other_schema
 from bot.store.outbox import OutboxRows
 from bot.store.own_challenges import OwnChallengeRows
@@ -53,6 +55,8 @@ class SqlStore(
     Viewings,
     RelayFollowing,
     RelayDigests,
+    LinkCodes,
+    Linking,
     Auditing,
     Erasing,
     Watching,

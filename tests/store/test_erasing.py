@@ -69,6 +69,8 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     async with store.writing() as connection:
         await unrank(connection, group.round.id, other, SAW_CASES, group.clock.now())
     await relay_everything(store, group.community.id)
+    await store.make_link_code(group.community.id, person.account, "0123456789AB")
+    await store.enter_link_code(group.community.id, person.account, "none")
     await group.next_round(slug)
     due = group.clock.now()
     await store.begin_schedule(group.community.id, "Mon 18:00 UTC", due)
@@ -103,7 +105,7 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
     both = _rows(tmp_path / "data.db")
     more = {table for table, rows in both.items() if len(rows) > empty[table]}
     assert more == set(both) - {
-        *("communities", "places", "seasons", "relay_sources", "relay_keys")
+        *("communities", "places", "seasons", "relay_sources", "relay_keys", "keys")
     }
 
     assert await _erase(other) == 1
@@ -140,6 +142,9 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "relay_optouts": 1,
         "relay_sources": 0,  # everyone's
         "relay_keys": 0,
+        "keys": 0,
+        "links": 1,
+        "link_guesses": 1,
     }
     assert all(left[table] <= both[table] for table in both)
 
