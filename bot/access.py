@@ -9,6 +9,7 @@ from bot.errors import OperatorError
 
 if TYPE_CHECKING:
     from bot.fronts.slack_connection import Access
+    from bot.setup_command import Checks
 
 CHAT = "chat"  # deploy/lock/chat.txt: what the chat fronts need
 
@@ -100,6 +101,28 @@ def slack_access(slack: SlackSettings) -> "Access":
         return Access(bot_token, read_secret("SLACK_APP_TOKEN", slack.app_token_file))
     secret = read_secret("SLACK_SIGNING_SECRET", slack.signing_secret_file)
     return Access(bot_token, signing_secret=secret, listen=slack.address)
+
+
+def token_checks() -> "Checks":
+    """How `fromscratch setup` tries tokens out.
+
+    Raises:
+        OperatorError: the library of a chat front is missing.
+    """
+    require_package("discord")
+    require_package("slack_bolt")
+    from bot.fronts.discord_setup import application_id_of, invite_url, servers_of
+    from bot.fronts.slack_api import SlackApi
+    from bot.fronts.slack_setup import check_app_token, refusals_in_words, workspace_of
+    from bot.setup_command import Checks
+
+    async def slack(bot_token: str, app_token: str) -> str:
+        workspace = await workspace_of(bot_token)
+        with refusals_in_words():
+            await check_app_token(SlackApi(bot_token), app_token)
+        return workspace.name
+
+    return Checks(servers_of, slack, lambda token: invite_url(application_id_of(token)))
 
 
 def slack_manifest(settings: Settings, url: str) -> dict[str, Any]:

@@ -17,8 +17,25 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line
 
 def add_commands(app: typer.Typer) -> None:
     """Add them to the program."""
-    for command in (run, doctor, health, backup, restore):
+    for command in (setup, run, doctor, health, backup, restore):
         app.command()(command)
+
+
+def setup(
+    file: Annotated[
+        Path, typer.Argument(help="Where the settings go; tokens are kept beside it.")
+    ] = Path("~/.config/fromscratch/config.toml"),
+) -> None:
+    """Ask a few questions, check each token, and write the settings."""
+    from bot.access import token_checks
+    from bot.setup_command import Asking, set_up
+
+    asking = Asking(
+        say=print,
+        secret=lambda question: str(typer.prompt(question, hide_input=True)).strip(),
+        yes=lambda question: typer.confirm(question, default=False),
+    )
+    asyncio.run(set_up(file.expanduser(), asking, token_checks()))
 
 
 def run(config: ConfigOption = None) -> None:

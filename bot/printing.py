@@ -11,7 +11,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from bot.doctor import Finding
+from bot.findings import Finding
 from bot.judge.findings import Level, Report
 from bot.judge.mutation import MutationScore
 from bot.judge.quality import Quality

@@ -31,14 +31,11 @@ _NEEDED = {
 }
 
 
-async def post(
-    client: discord.Client, delivery: Delivery, card: Card, role: str, edits: str = ""
-) -> str:
+async def post(client: discord.Client, delivery: Delivery, card: Card, role: str) -> str:
     """Post a card where its delivery says; returns the message's id.
 
     Args:
         role: the one role that is mentioned, by id; empty for none.
-        edits: the message whose place the card takes, by id; empty for a new one.
 
     Raises:
         OperatorError: the channel is gone, or a permission is missing; names it.
@@ -48,8 +45,6 @@ async def post(
     if complaint:
         raise OperatorError(complaint)
     first, *others = render(card)
-    if edits:
-        return await _edit(channel, edits, first)
     mention = _mention(channel.guild, role)
     try:
         if isinstance(channel, discord.ForumChannel):
@@ -59,21 +54,6 @@ async def post(
         return str(message.id)
     except discord.Forbidden as error:
         raise OperatorError(f"Discord refuses posts in #{channel.name}: {error.text}.") from error
-
-
-async def _edit(channel: Postable, message_id: str, message: Outgoing) -> str:
-    """Put a message in the place of an earlier one of ours; nothing if that is gone."""
-    try:
-        # A forum's post is a thread, whose first message has the thread's own id.
-        where: Any = channel
-        if isinstance(channel, discord.ForumChannel):
-            where = await channel.guild.fetch_channel(int(message_id))
-        await where.get_partial_message(int(message_id)).edit(**message.to_edit())
-    except discord.NotFound:
-        return ""
-    except discord.Forbidden as error:
-        raise OperatorError(f"Discord refuses edits in #{channel.name}: {error.text}.") from error
-    return message_id
 
 
 async def find_channel(client: discord.Client, channel_id: str) -> Postable:
@@ -147,9 +127,13 @@ async def posting_trouble(client: discord.Client, community: Community | None) -
     return [Card(title="Posts don't get through", body=body)] if body else []
 
 
-def what_is_missing(channel: Postable) -> str:
-    """The permissions that the bot lacks in a channel, in a sentence; empty if none."""
-    allowed = channel.permissions_for(channel.guild.me)
+def what_is_missing(channel: Postable, me: discord.Member | None = None) -> str:
+    """The permissions that the bot lacks in a channel, in a sentence; empty if none.
+
+    Args:
+        me: the bot there, where the connection doesn't know it.
+    """
+    allowed = channel.permissions_for(me or channel.guild.me)
     kind = next(kind for kind in _NEEDED if isinstance(channel, kind))
     missing = [name for name in _NEEDED[kind] if not getattr(allowed, name)]
     if not missing:

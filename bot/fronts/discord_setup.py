@@ -2,13 +2,14 @@
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import aiohttp
 import discord
 
 from bot.errors import OperatorError
+from bot.fronts.discord_posting import Postable, what_is_missing
 
 # What is used, and nothing else: posts with files in channels, forums and threads.
 PERMISSIONS = discord.Permissions(
@@ -98,3 +99,40 @@ async def servers_of(token: str) -> list[str]:
             return [guild.name async for guild in client.fetch_guilds(limit=200)]
     finally:
         await client.close()
+
+
+async def trouble_in(token: str, channels: Sequence[tuple[str, str]]) -> list[str]:
+    """Ask Discord what keeps posts from the channels that groups chose, a sentence each.
+
+    Args:
+        channels: ids of a server and of its channel.
+
+    Raises:
+        OperatorError: the token is refused, or Discord can't be reached.
+    """
+    client = discord.Client(intents=discord.Intents.none())
+    complaints = []
+    try:
+        with refusals_in_words():
+            await client.login(token)
+            for guild_id, channel_id in channels:
+                complaints.append(await _trouble(client, guild_id, channel_id))
+    finally:
+        await client.close()
+    return [complaint for complaint in complaints if complaint]
+
+
+async def _trouble(client: discord.Client, guild_id: str, channel_id: str) -> str:
+    try:
+        guild = await client.fetch_guild(int(guild_id), with_counts=False)
+        channel = await guild.fetch_channel(int(channel_id))
+        user = client.user
+        me = await guild.fetch_member(user.id) if user else None
+    except (discord.NotFound, discord.Forbidden, discord.InvalidData, ValueError):
+        return (
+            f"The channel {channel_id} of server {guild_id} is gone, or the bot can't see it: "
+            "/mod settings there, or give the bot View Channel."
+        )
+    if not isinstance(channel, Postable):
+        return f"Nothing can be posted in #{channel.name}: choose another with /mod settings."
+    return what_is_missing(channel, me)

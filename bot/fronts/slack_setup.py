@@ -1,6 +1,6 @@
 """What an operator does once: the app's manifest, and what Slack says of the tokens."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -158,3 +158,28 @@ async def workspace_of(token: str) -> Workspace:
     """
     with refusals_in_words():
         return await SlackApi(token).workspace()
+
+
+async def trouble_in(api: SlackApi, channels: Sequence[str]) -> list[str]:
+    """Ask Slack what keeps posts from the channels that groups chose, a sentence each.
+
+    Raises:
+        SlackApiError: the token is refused.
+    """
+    complaints = []
+    for channel in channels:
+        try:
+            found = (await api.conversations_info(channel=channel))["channel"]
+        except SlackApiError as error:
+            if error_of(error) not in ("channel_not_found", "missing_scope"):
+                raise
+            complaints.append(
+                f"The channel {channel} is gone, or the app can't see it: choose one with "
+                "/fromscratch mod settings, or invite the app there."
+            )
+            continue
+        if found.get("is_archived"):
+            complaints.append(f"#{found.get('name', channel)} is archived: choose another channel.")
+        elif not found.get("is_member") and not found.get("is_im"):
+            complaints.append(f"The app isn't in #{found.get('name', channel)}: /invite it there.")
+    return complaints

@@ -19,7 +19,9 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
-EVERY = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
+NEEDED = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWNS
+# A child's filter leaves it nothing to do in the last two: a host may forbid them.
+EVERY = NEEDED | CLONE_NEWIPC | CLONE_NEWUTS
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
 MS_REC, MS_PRIVATE = 1 << 14, 1 << 18
 MNT_DETACH = 2
@@ -57,9 +59,10 @@ def enter_namespaces() -> bool:
         False where the host forbids namespaces; nothing has changed.
     """
     # Tried in a throw-away process first: half a set of walls can't be taken back.
-    if not _works_here():
+    kinds = next((kinds for kinds in (EVERY, NEEDED) if _works_here(kinds)), None)
+    if kinds is None:
         return False
-    _unshare()
+    _unshare(kinds)
     pid = os.fork()
     if pid:
         _wait_for(pid)
@@ -69,12 +72,12 @@ def enter_namespaces() -> bool:
     return True
 
 
-def _works_here() -> bool:
+def _works_here(kinds: int) -> bool:
     pid = os.fork()
     if pid == 0:
         status = 1
         try:
-            _unshare()
+            _unshare(kinds)
             inner = os.fork()
             if inner == 0:
                 _leave_files()
@@ -86,11 +89,11 @@ def _works_here() -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
-def _unshare() -> None:
+def _unshare(kinds: int) -> None:
     user, group = os.getuid(), os.getgid()
     # The maps belong to root while a process that changed its user isn't dumpable.
     set_dumpable(True)
-    _check(_libc.unshare(EVERY), "unshare")
+    _check(_libc.unshare(kinds), "unshare")
     own = Path("/proc/self")
     (own / "setgroups").write_text("deny")
     (own / "uid_map").write_text(f"{user} {user} 1")

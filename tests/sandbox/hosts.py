@@ -9,7 +9,9 @@ import ctypes
 import errno
 import json
 import os
+import shutil
 import struct
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +30,13 @@ from bot.sandbox.lockdown import (
     instruction,
     returns,
 )
-from bot.sandbox.namespaces import CAPABILITY_VERSION_3, LAST_CAPABILITY, NOBODY, PR_CAPBSET_DROP
+from bot.sandbox.namespaces import (
+    CAPABILITY_VERSION_3,
+    LAST_CAPABILITY,
+    NEEDED,
+    NOBODY,
+    PR_CAPBSET_DROP,
+)
 
 ROOT = Path(__file__).parents[2]
 NUMBERS_FILE = {"x86_64": "x86_64.json", "aarch64": "generic.json"}[os.uname().machine]
@@ -49,6 +57,9 @@ WITHHELD = (
     *("create_module", "get_kernel_syms", "query_module"),
 )
 NAMESPACE_FLAGS = 0x7E020000
+NAMESPACES_OF_THE_SERVICE = NEEDED
+SERVICE = ROOT / "deploy" / "fromscratch.service"
+AND = 0x54
 # chown, dac_override, fowner, fsetid, kill, setgid, setuid, setpcap,
 # net_bind_service, net_raw, sys_chroot, mknod, audit_write, setfcap
 CAPABILITIES_KEPT = 0xA80425FB
@@ -164,11 +175,59 @@ def install_on_limits(code: int) -> None:
     install([when("prlimit64", setting), when("setrlimit", [refusal(code)])])
 
 
+def as_in_our_service() -> None:
+    """What deploy/fromscratch.service leaves: its calls, its namespaces, no W^X page, no right."""
+    allowed = calls_of_the_service()
+    flags = [
+        instruction(LOAD, 0, 0, ARGS_OFFSET),
+        instruction(JUMP_SET, 0, 1, NAMESPACE_FLAGS & ~NAMESPACES_OF_THE_SERVICE),
+        refusal(errno.EPERM),
+    ]
+    writable_and_executable = [
+        instruction(LOAD, 0, 0, ARGS_OFFSET + 16),
+        instruction(AND, 0, 0, 0x2 | 0x4),
+        instruction(JUMP_EQUAL, 0, 1, 0x2 | 0x4),
+        refusal(errno.EPERM),
+    ]
+    known = [NUMBERS[name] for name in sorted(allowed & set(NUMBERS))]
+    listed = [instruction(LOAD, 0, 0, NR_OFFSET)]
+    for number in known:
+        listed += [instruction(JUMP_EQUAL, 0, 1, number), returns(ALLOW)]
+    as_nobody()
+    rules = [when("unshare", flags), when("clone", flags), when("mmap", writable_and_executable)]
+    rules += [when("clone3", [refusal(errno.ENOSYS)]), [*listed, refusal(errno.EPERM)]]
+    install(rules)
+
+
+def calls_of_the_service() -> set[str]:
+    """The calls that its filter allows, as systemd itself resolves the groups."""
+    allowed: set[str] = set()
+    for line in SERVICE.read_text().splitlines():
+        key, _, value = line.partition("=")
+        if key == "SystemCallFilter":
+            names = {name for word in value.lstrip("~").split() for name in members_of(word)}
+            allowed = allowed - names if value.startswith("~") else allowed | names
+    return allowed
+
+
+def members_of(word: str) -> set[str]:
+    if not word.startswith("@"):
+        return {word}
+    program = shutil.which("systemd-analyze")
+    assert program is not None
+    done = subprocess.run(
+        [program, "syscall-filter", word], capture_output=True, text=True, check=True, timeout=30
+    )
+    words = [w for line in done.stdout.splitlines()[1:] if "#" not in line for w in line.split()]
+    return {name for one in words for name in members_of(one)}
+
+
 HOSTS: dict[str, Callable[[], None]] = {
     "as-it-is": as_it_is,
     "nobody": as_nobody,
     "docker": as_in_docker,
     "docker-nobody": as_nobody_in_docker,
+    "our-service": as_in_our_service,
     "no-seccomp": without_seccomp,
     "no-limits": without_limits,
     "limits-ignored": with_limits_ignored,

@@ -114,6 +114,19 @@ def test_the_judge_works_as_nobody(request: pytest.FixtureRequest) -> None:
     assert_judges(told)
 
 
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd resolves its groups")
+def test_the_judge_works_with_every_layer_under_our_service(
+    request: pytest.FixtureRequest,
+) -> None:
+    """Its filter of calls, its namespaces and no W^X page, acted as nobody."""
+    root = os.geteuid() == 0
+    python = request.getfixturevalue("python_of_nobody") if root else sys.executable
+    here = tell("nobody" if root else "as-it-is", python=python)
+    told = tell("our-service", python=python)
+    assert_judges(told)
+    assert told.active == here.active
+
+
 def test_the_judge_works_under_dockers_default_profile() -> None:
     """A whole judgement, with timing."""
     told = tell("docker", mode="practice")
