@@ -1,0 +1,22 @@
+"""Loops over the states inside the loop over time."""
+
+import numpy as np
+
+
+def viterbi(log_pi, log_A, log_B):
+    log_pi, log_A, log_B = (np.asarray(a, dtype=float) for a in (log_pi, log_A, log_B))
+    T, S = log_B.shape
+    back = np.zeros((T, S), dtype=np.int64)
+    best = log_pi + log_B[0]
+    for t in range(1, T):
+        new = np.empty(S)
+        for j in range(S):
+            ways = best + log_A[:, j]
+            back[t, j] = np.argmax(ways)
+            new[j] = ways[back[t, j]] + log_B[t, j]
+        best = new
+    path = np.zeros(T, dtype=np.int64)
+    path[-1] = best.argmax()
+    for t in range(T - 1, 0, -1):
+        path[t - 1] = back[t, path[t]]
+    return path, best.max()

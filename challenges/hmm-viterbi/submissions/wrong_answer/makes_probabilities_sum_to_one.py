@@ -1,0 +1,21 @@
+"""Normalises the start and the rows of log_A."""
+
+import numpy as np
+
+
+def viterbi(log_pi, log_A, log_B):
+    log_pi, log_A, log_B = (np.asarray(a, dtype=float) for a in (log_pi, log_A, log_B))
+    log_pi = log_pi - np.logaddexp.reduce(log_pi)
+    log_A = log_A - np.logaddexp.reduce(log_A, axis=1, keepdims=True)
+    T, S = log_B.shape
+    back = np.zeros((T, S), dtype=np.int64)
+    best = log_pi + log_B[0]
+    for t in range(1, T):
+        ways = best[:, np.newaxis] + log_A
+        back[t] = ways.argmax(axis=0)
+        best = ways.max(axis=0) + log_B[t]
+    path = np.zeros(T, dtype=np.int64)
+    path[-1] = best.argmax()
+    for t in range(T - 1, 0, -1):
+        path[t - 1] = back[t, path[t]]
+    return path, best.max()
