@@ -136,7 +136,8 @@ class SlackFront:
             async with by_socket(app, self._api, self._access.app_token) as self._client:
                 yield
         else:
-            async with by_requests(app, self._access.listen) as self.address:
+            secret = self._access.signing_secret
+            async with by_requests(app, self._access.listen, secret) as self.address:
                 yield
 
     async def _until_ended(self) -> None:
@@ -172,8 +173,8 @@ class SlackFront:
             # It needs no token of its own: what is answered goes by ours.
             client=AsyncWebClient(base_url=self._api.base_url),
             authorize=authorize,
-            signing_secret=self._access.signing_secret or "unused in Socket Mode",
-            request_verification_enabled=self._access.listen is not None,
+            # Requests were checked before they come here; a socket needs no check.
+            request_verification_enabled=False,
             logger=log,
         )
         desk = self._desk

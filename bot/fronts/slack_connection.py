@@ -1,7 +1,7 @@
 """How what happens in Slack reaches the bot: a socket that it opens, or signed requests."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +10,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.signature import SignatureVerifier
 
 from bot.errors import OperatorError
 from bot.fronts.slack_api import BASE_URL, SlackApi
@@ -67,14 +68,20 @@ async def by_socket(app: AsyncApp, api: SlackApi, app_token: str) -> AsyncIterat
 
 
 @asynccontextmanager
-async def by_requests(app: AsyncApp, listen: tuple[str, int]) -> AsyncIterator[tuple[str, int]]:
+async def by_requests(
+    app: AsyncApp, listen: tuple[str, int], signing_secret: str
+) -> AsyncIterator[tuple[str, int]]:
     """Signed requests, at an address that Slack can reach; gives the address.
 
     Raises:
         OperatorError: another program listens there.
     """
+    verifier = SignatureVerifier(signing_secret)
 
     async def handle(request: web.Request) -> web.Response:
+        # Before anything is parsed; the library would parse first.
+        if not _is_signed(verifier, await request.read(), request.headers):
+            return web.Response(status=401, text="This is not signed by Slack.")
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
 
     served = web.Application(client_max_size=MOST_REQUEST_BYTES)
@@ -93,3 +100,11 @@ async def by_requests(app: AsyncApp, listen: tuple[str, int]) -> AsyncIterator[t
         yield runner.addresses[0][:2]
     finally:
         await runner.cleanup()
+
+
+def _is_signed(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether Slack sent this, and within the last five minutes."""
+    try:
+        return verifier.is_valid_request(body, headers)
+    except (ValueError, TypeError):  # what should be a number or ASCII is neither
+        return False

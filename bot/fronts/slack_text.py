@@ -74,7 +74,8 @@ def shortened(text: str, most: int) -> str:
 def words_of(elements: Sequence[Element]) -> str:
     """What elements say to someone who sees no formatting."""
     return "".join(
-        str(element["fallback"] if element["type"] == "date" else element["text"])
+        # A mention says nothing of its own.
+        str(element.get("fallback") or element.get("text") or "")
         for element in elements
     )
 

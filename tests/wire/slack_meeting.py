@@ -1,7 +1,7 @@
 """The real Slack front, on the real core and store, against the loopback Slack."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from bot.fronts.slack_connection import Access
 from bot.fronts.slack_names import Names
 from bot.schedule.outbox_sender import OutboxSender
 from tests.core.study import SetClock, Study, open_study
-from tests.wire.slack_people import Asked, SlackPerson
+from tests.wire.slack_people import SlackPerson
 from tests.wire.slack_server import APP_TOKEN, BOT_TOKEN, Channel, Message, SlackServer
 from tests.wire.slack_socket import SIGNING_SECRET
 
@@ -102,22 +102,25 @@ async def meet_on_slack(
     folder: Path,
     *,
     by_requests: bool = False,
+    listen: tuple[str, int] | None = None,
     file_deadline_s: float = 20.0,
     reopen: bool = False,
     names: Names | None = None,
+    moderators: Sequence[str] = (),
 ) -> AsyncIterator[SlackMeeting]:
     """Run the front until the end of the block.
 
     Args:
         by_requests: whether Slack sends signed requests instead of using a socket.
+        listen: where it sends them, instead of any free port.
         reopen: on the data that an earlier one left in the folder.
     """
     server = office.server
-    listen = ("127.0.0.1", 0) if by_requests else None
+    listen = ("127.0.0.1", 0) if by_requests else listen
     access = Access(BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, listen, server.base_url)
     async with open_study(folder, SetClock(), reopen=reopen) as study:
         front = SlackFront(
-            access, study.dialog, study.store, names or Names(), file_deadline_s=file_deadline_s
+            access, study.dialog, study.store, names or Names(), moderators, file_deadline_s
         )
         sender = OutboxSender(study.store, front.receiver, "slack", "test")
         running = asyncio.create_task(front.run())
@@ -131,8 +134,3 @@ async def meet_on_slack(
             server.http_url = ""
             await front.close()
             await asyncio.gather(running, return_exceptions=True)
-
-
-async def said(asked: Asked, words: str) -> str:
-    """Wait for words; everything in their message."""
-    return (await asked.says(words)).text

@@ -16,23 +16,28 @@ File = tuple[str, bytes]
 
 @dataclass
 class Asked:
-    """One deed and what became of it."""
+    """One deed and what became of it.
+
+    Attributes:
+        before: how often each message was changed by then, by its ts.
+    """
 
     person: "SlackPerson"
     heard: Heard
     trigger_id: str
-    since: int
+    before: Mapping[str, int]
 
     @property
     def server(self) -> SlackServer:
         return self.person.server
 
     async def says(self, words: str, wait_s: float = WAIT_S) -> Message:
-        """Wait until something that only this person sees holds these words."""
+        """Wait until something new that only this person sees holds these words."""
         found: list[Message] = []
 
         def spoken() -> bool:
-            found[:] = [m for m in self.person.private() if words in m.text]
+            new = [m for m in self.person.private() if self.before.get(m.ts) != m.edits]
+            found[:] = [message for message in new if words in message.text]
             return bool(found)
 
         await self.server.until(spoken, wait_s)
@@ -221,9 +226,9 @@ class SlackPerson:
                 "user": {"id": self.id, "name": user["name"], "team_id": user["team_id"]},
                 "team": {"id": user["team_id"]},
             }
-        since = len(self.server.calls)
+        before = {message.ts: message.edits for message in self.private()}
         heard = await self.server.tell(kind, payload)
-        return Asked(self, heard, trigger_id, since)
+        return Asked(self, heard, trigger_id, before)
 
 
 def button(blocks: list[dict[str, Any]], label: str) -> dict[str, Any]:

@@ -148,5 +148,9 @@ def _letters(thing: Any) -> int:
         return sum(map(_letters, thing))
     if not isinstance(thing, dict):
         return 0
-    own = [thing[key] for key in ("text", "fallback") if isinstance(thing.get(key), str)]
+    own = [
+        thing[key]
+        for key in ("text", "fallback", "usergroup_id")
+        if isinstance(thing.get(key), str)
+    ]
     return sum(map(len, own)) + sum(map(_letters, thing.values()))

@@ -1,6 +1,6 @@
-"""One week, played at the terminal and on Discord: the same rows are left in the store.
+"""One week, played at the terminal, on Discord and on Slack: the same rows are left.
 
-Both with the real judge; the terminal as the program that members start, Discord
+All with the real judge; the terminal as the program that members start, the others
 over sockets. Only accounts, ids and times may differ, and the posts by which a
 moderator opens rounds: at the terminal they open by themselves.
 """
@@ -24,6 +24,8 @@ from tests.judge.tiny import RIGHT, tiny_files
 from tests.wire.conftest import Town
 from tests.wire.discord_people import Asked, Person
 from tests.wire.discord_server import TOKEN
+from tests.wire.slack_meeting import Office
+from tests.wire.slack_week import play_on_slack
 
 WRONG = "def f(x):\n    return x + 2.0\n"
 BROKEN = "def f(x):\n    return (x\n"
@@ -240,17 +242,26 @@ def rows_of(data: Path) -> dict[str, list[tuple[Any, ...]]]:
         return {name: connection.execute(query).fetchall() for name, query in QUERIES.items()}
 
 
-async def test_a_week_leaves_the_same_rows_on_both_fronts(town: Town, tmp_path: Path) -> None:
-    (tmp_path / "terminal").mkdir()
-    (tmp_path / "discord").mkdir()
-    there = rows_of(await play_on_discord(town, tmp_path / "discord"))
+async def test_a_week_leaves_the_same_rows_on_every_front(
+    town: Town, office: Office, tmp_path: Path
+) -> None:
+    for front in ("terminal", "discord", "slack"):
+        (tmp_path / front).mkdir()
+    slugs = ["second" if number == len(WEEK) - 2 else "first" for number in range(len(WEEK))]
+    steps = list(zip(WEEK, slugs, strict=True))
+    challenges = write_challenges(tmp_path / "slack" / "challenges")
+    there = {
+        "discord": rows_of(await play_on_discord(town, tmp_path / "discord")),
+        "slack": rows_of(await play_on_slack(office, challenges, steps)),
+    }
     here = rows_of(await asyncio.to_thread(play_at_the_terminal, tmp_path / "terminal"))
 
-    for number in (1, 2):
-        there["outbox"].remove(("round-opened", None, number))
     assert len(here["submissions"]) == 7
-    for name in QUERIES:
-        assert here[name] == there[name], name
+    for front, rows in there.items():
+        for number in (1, 2):
+            rows["outbox"].remove(("round-opened", None, number))
+        for name in QUERIES:
+            assert here[name] == rows[name], f"{front}: {name}"
 
 
 async def test_a_refused_token_ends_the_service_with_one_sentence(
