@@ -25,7 +25,7 @@ from bot.core.moderating import Moderation
 from bot.core.ports import Clock
 from bot.doctor import examine
 from bot.errors import OperatorError
-from bot.features import features_of
+from bot.features import curation_of, features_of
 from bot.fronts.terminal_play import play as terminal_play
 from bot.fronts.terminal_receive import TerminalReceiver
 from bot.fronts.terminal_render import make_console
@@ -39,6 +39,7 @@ from bot.judge.worker import ProgressHub, Worker
 from bot.plots.painter import can_draw
 from bot.printing import ReportPrinter, print_json, show_bench, show_findings, show_quality
 from bot.schedule.outbox_sender import OutboxSender
+from bot.schedule.scheduler import Scheduler
 from bot.schedule.weekly import CronTimetable
 from bot.store import JudgingLock, SqlStore, open_store
 
@@ -174,14 +175,17 @@ async def _play_with(
         draws=can_draw(),
     )
     moderation = Moderation(store, catalog, clock, timetable, on_posted=lambda: sender.wake())
-    dialog = Dialog(group, moderation, features_of(store))
+    scheduler = Scheduler(store, catalog, clock, timetable, on_posted=lambda: sender.wake())
+    curation = curation_of(store, catalog, timetable, lambda: sender.wake())
+    dialog = Dialog(group, moderation, features_of(store, curation))
     asker = await enter(group, name, UTC)
     receiver = TerminalReceiver(dialog, console)
     sender = OutboxSender(store, receiver, PLATFORM, owner, [name, CHANNEL])
     async with asyncio.TaskGroup() as tasks:
-        background = [tasks.create_task(worker.run()), tasks.create_task(sender.run())]
+        background = [tasks.create_task(it.run()) for it in (worker, sender, scheduler)]
         try:
             # What an earlier run left undelivered comes before anything new.
+            await curation.tick()
             await sender.send_due()
             history = settings.data.with_name("history")
             await terminal_play(dialog, asker, receiver, hub, console, history=history)

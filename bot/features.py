@@ -1,15 +1,47 @@
 """Which features a study group has, on every front the same."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from bot.core.appealing import Appeals
 from bot.core.audit_log import AuditPages
+from bot.core.banning import Banning
 from bot.core.commands import Feature
+from bot.core.disqualifying import Disqualifies
+from bot.core.linking import Linking
 from bot.core.pictures import Pictures
+from bot.core.ports import Catalog, Timetable
+from bot.core.relay_curation import Curation
+from bot.core.relay_feature import RelayFeature
+from bot.core.relay_notes import ChallengeLines
 from bot.core.team import Team
+from bot.core.viewing import Views
 from bot.plots.painter import ProcessPainter
+from bot.relay.scoring import score_title
 from bot.store import SqlStore
 
 
-def features_of(store: SqlStore) -> Sequence[Feature]:
+def features_of(store: SqlStore, curation: Curation) -> Sequence[Feature]:
     """Make every feature of its ports."""
-    return (Team(store), AuditPages(store), Pictures(store, ProcessPainter()))
+    return (
+        Team(store),
+        AuditPages(store),
+        Banning(store),
+        Disqualifies(store),
+        Appeals(store),
+        Views(store),
+        Pictures(store, ProcessPainter()),
+        RelayFeature(store, curation, score_title, store.clock),
+        Linking(store),
+    )
+
+
+def curation_of(
+    store: SqlStore,
+    catalog: Catalog,
+    timetable: Timetable,
+    on_posted: Callable[[], None],
+    auto_approve_from: float | None = None,
+) -> Curation:
+    """The relay's rules, which commands and the poller share."""
+    lines = ChallengeLines(store, catalog)
+    return Curation(store, score_title, store.clock, timetable, lines, auto_approve_from, on_posted)

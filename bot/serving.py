@@ -23,7 +23,7 @@ from bot.core.group import StudyGroup
 from bot.core.models import Judgement
 from bot.core.moderating import Moderation
 from bot.errors import OperatorError
-from bot.features import features_of
+from bot.features import curation_of, features_of
 from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
 from bot.judge.worker import ProgressHub, Worker
@@ -31,6 +31,7 @@ from bot.logs import log_to_stderr
 from bot.plots.painter import can_draw
 from bot.schedule.housekeeping import Housekeeper
 from bot.schedule.outbox_sender import OutboxSender
+from bot.schedule.scheduler import Scheduler
 from bot.schedule.weekly import CronTimetable
 from bot.store import JudgingLock, SqlStore, open_store
 
@@ -137,8 +138,10 @@ class Service:
             timetable=timetable,
             draws=can_draw(),
         )
+        self._scheduler = Scheduler(store, catalog, clock, timetable, on_posted=self._wake)
         moderation = Moderation(store, catalog, clock, timetable, on_posted=self._wake)
-        self._dialog = Dialog(self.group, moderation, features_of(store))
+        self.curation = curation_of(store, catalog, timetable, self._wake)
+        self._dialog = Dialog(self.group, moderation, features_of(store, self.curation))
 
     def add_discord(self, token: str, data: Path) -> "DiscordFront":
         """Let the group meet on Discord.
@@ -192,6 +195,7 @@ class Service:
             async with asyncio.TaskGroup() as tasks:
                 fronts = [tasks.create_task(front.run()) for front in self._fronts]
                 behind = [tasks.create_task(self.judge()), tasks.create_task(self._tidy())]
+                behind.append(tasks.create_task(self._scheduler.run()))
                 behind += [tasks.create_task(sender.run()) for sender in self._senders]
                 await self.stopped.wait()
                 await asyncio.gather(*(front.close() for front in self._fronts))

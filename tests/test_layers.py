@@ -56,6 +56,7 @@ CATCHES_EVERYTHING = {
     "bot/judge/worker.py": 1,
     "bot/schedule/housekeeping.py": 1,
     "bot/schedule/outbox_sender.py": 2,
+    "bot/schedule/scheduler.py": 2,
     "bot/judge/inside/author.py": 1,
     "bot/judge/inside/checking.py": 2,
     "bot/judge/inside/guard.py": 1,

@@ -86,6 +86,21 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead elsewhere; nothing of where they lead is shown beforehand.
+
+    Attributes:
+        label: whatever it says, it pings nobody and is no markup.
+        url: https, and ours: made by the core, not pasted.
+        note: lines in tiny markup beneath it.
+    """
+
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """Something the reader may do next: a verb of ours and its value.
 
@@ -114,6 +129,7 @@ class Card:
     status: StatusLine | None = None
     fields: tuple[Field, ...] = ()
     marks: tuple[Mark, ...] = ()
+    links: tuple[Link, ...] = ()
     table: Table | None = None
     code: tuple[Code, ...] = ()
     files: tuple[File, ...] = ()

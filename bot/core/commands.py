@@ -140,10 +140,13 @@ class Post:
     Attributes:
         card: a private one goes to the member, any other to the channel.
         role: the one role that is mentioned, by the platform's id; empty for none.
+        edits: the id of a message of ours whose place the card takes, in the channel
+            of the delivery; empty for a new one.
     """
 
     card: Card
     role: str = ""
+    edits: str = ""
 
 
 class Feature(Protocol):

@@ -16,6 +16,7 @@ from bot.core.lookups import scopes_of
 from bot.core.models import Account, Round
 from bot.core.own_pages import OwnPages
 from bot.core.pictures import PICTURE, RACE, SPEED
+from bot.core.posting import posts_of_turn
 from bot.core.rounds import (
     LOCAL_PLATFORM,
     ROUND_LENGTH,
@@ -69,7 +70,15 @@ class StudyGroup(Sending, OwnPages):
         if newest and now < newest.closes_at:
             return newest
         challenge = self._catalog.load(next_slug(self._catalog.calendar(), newest))
-        return await open_round(self._store, self._timetable, asker.community, challenge, now)
+        settings, platform = asker.community.settings, asker.account.platform
+        return await open_round(
+            self._store,
+            self._timetable,
+            asker.community,
+            challenge,
+            now,
+            lambda opened: posts_of_turn(platform, settings, now, newest, opened),
+        )
 
     def slugs(self) -> list[str]:
         """Every challenge that may be named, in the calendar's order."""

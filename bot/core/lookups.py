@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.core.asking import Asker, Board
 from bot.core.cards import Card
 from bot.core.challenge import Challenge
+from bot.core.mark_words import with_marks
 from bot.core.models import Mode, Round
 from bot.core.ports import Catalog, Clock, GroupStore, Timetable
 from bot.core.rounds import week_text
@@ -48,11 +49,13 @@ class Lookups:
             return None
         submission = judged.submission
         place = None
-        counts = submission.mode is Mode.RANKED and not submission.withdrawn
+        marks = await self._store.marks(submission_id)
+        counts = submission.mode is Mode.RANKED and not submission.withdrawn and marks.counts
         if counts and submission.round_id is not None:
             scope = f"round:{submission.round_id}"
             place = await self._store.place(scope, submission.member_id)
-        return verdict_card(judged, timed=self._is_timed(submission.slug), place=place)
+        card = verdict_card(judged, timed=self._is_timed(submission.slug), place=place)
+        return with_marks(card, marks)
 
     async def _newest_round(self, asker: Asker) -> Round:
         """The round that opened last here, open or closed.

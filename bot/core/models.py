@@ -343,6 +343,7 @@ class Delivery:
         community_id: whose it is.
         round_id: what it is about, if it is about one.
         payload: what no row holds, as its kind writes it.
+        edits: the message that it changes, by the platform's id; empty for a new one.
     """
 
     id: int
@@ -356,6 +357,7 @@ class Delivery:
     community_id: int = 0
     round_id: int | None = None
     payload: str = ""
+    edits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +370,9 @@ class NewPost:
             "announcement".
         recipient: the platform's id of the channel, or of the member it is for.
         payload: what no row holds, as its kind writes it.
+        edits: the dedupe key of the post that it changes; empty for a new one.
+        waits_until: how long it waits for verdicts of its round that are under way;
+            None if it doesn't.
     """
 
     dedupe_key: str
@@ -377,3 +382,5 @@ class NewPost:
     community_id: int
     round_id: int | None = None
     payload: str = ""
+    edits: str = ""
+    waits_until: datetime | None = None

@@ -10,7 +10,7 @@ from bot.core.cards import Action, Card
 from bot.core.communities import Announcements
 from bot.core.models import NewPost, Round
 from bot.core.ports import Catalog, Clock, Store, Timetable
-from bot.core.posting import OPENED, SUMMARY, new_post
+from bot.core.posting import posts_of_turn
 from bot.core.rounds import (
     LOCAL_PLATFORM,
     closes_text,
@@ -98,7 +98,7 @@ class ModeratedRounds:
             newest = await self._store.newest_round(asker.community.id)
             if newest and is_open(newest, now) and newest.slug == slug:
                 # Known already, unless the last time ended between opening and posting.
-                await self._post(self._posts(OPENED, asker, newest))
+                await self._post(self._posts(asker, opened=newest))
                 return _opened_card(newest, now, asker)
             if after is not None and after != (newest.id if newest else 0):
                 raise UserError("Another round has opened since. Ask again with /mod round open.")
@@ -107,9 +107,15 @@ class ModeratedRounds:
             number = newest.number + 1 if newest else 1
             deed = deed_of(asker, "opened", f"Week {number} · {slug}")
             round_ = await open_round(
-                self._store, self._timetable, asker.community, challenge, now, deed
+                self._store,
+                self._timetable,
+                asker.community,
+                challenge,
+                now,
+                lambda opened: self._posts(asker, opened=opened),
+                deed,
             )
-            await self._post(self._posts(OPENED, asker, round_))
+            self._on_posted()
         return _opened_card(round_, now, asker)
 
     async def ask_close(self, asker: Asker) -> Card:
@@ -158,7 +164,7 @@ class ModeratedRounds:
         return Card(title=f"{week_text(moved)} is extended", body=f"It {text}.")
 
     async def _close(self, asker: Asker, round_: Round, now: datetime) -> None:
-        posts = self._posts(SUMMARY, asker, round_)
+        posts = self._posts(asker, closed=round_)
         if is_open(round_, now):
             deed = deed_of(asker, "closed", week_text(round_))
             await self._store.move_close(round_.id, now, posts, deed)
@@ -166,11 +172,11 @@ class ModeratedRounds:
         else:
             await self._post(posts)
 
-    def _posts(self, kind: str, asker: Asker, round_: Round) -> list[NewPost]:
-        settings = asker.community.settings
-        if settings is None or not _posts_by_itself(asker):
-            return []
-        return [new_post(kind, asker, settings, round_)]
+    def _posts(
+        self, asker: Asker, *, closed: Round | None = None, opened: Round | None = None
+    ) -> list[NewPost]:
+        settings, now = asker.community.settings, self._clock.now()
+        return posts_of_turn(asker.account.platform, settings, now, closed, opened)
 
     async def _post(self, posts: list[NewPost], deed: Deed | None = None) -> None:
         if posts:

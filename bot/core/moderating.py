@@ -81,7 +81,7 @@ class Moderation(ModeratedRounds):
         settings = self._settings(asker)
         round_ = await self._open_round(asker)
         minute = f"{self._clock.now():%Y%m%d%H%M}"
-        posts = [new_post(ANNOUNCEMENT, asker, settings, round_, minute)]
+        posts = [new_post(ANNOUNCEMENT, asker.account.platform, settings, round_, minute)]
         await self._post(posts, deed_of(asker, "announced", week_text(round_)))
         return Card(
             title="Announced",

@@ -14,6 +14,7 @@ from bot.core.asking import View
 from bot.core.audit_ports import AuditLog, Deed
 from bot.core.challenge import Challenge
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
+from bot.core.marks import Marks
 from bot.core.models import (
     Accepted,
     Account,
@@ -194,9 +195,11 @@ class Store(AuditLog, Protocol):
         opens_at: datetime,
         closes_at: datetime,
         rounds_a_season: int,
+        posts: Callable[[Round], Sequence[NewPost]] | None = None,
         deed: Deed | None = None,
     ) -> Round:
-        """Open the next round, and a season when the last one is full.
+        """Open the next round, and a season when the last one is full; its posts are
+        written in the same transaction.
 
         The round's number counts from 1 within the community. Opening the same
         `opens_at` twice in one community returns the first round.
@@ -242,6 +245,10 @@ class Store(AuditLog, Protocol):
 
     async def submission(self, submission_id: int) -> Submission | None:
         """One submission, judged or not."""
+        ...
+
+    async def marks(self, submission_id: int) -> Marks:
+        """What moderators have to do with a submission."""
         ...
 
     async def withdraw(self, submission_id: int, member_id: int) -> bool:

@@ -1,15 +1,14 @@
 """What a group's channel is told, and the words of it when it is sent."""
 
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.core.asking import Asker
 from bot.core.board_cards import round_board
 from bot.core.cards import Action, Card, Field
 from bot.core.challenge import Challenge
 from bot.core.challenge_cards import challenge_actions, limits_text
-from bot.core.communities import CommunitySettings
+from bot.core.communities import Announcements, CommunitySettings
 from bot.core.models import Delivery, NewPost, Round
 from bot.core.moments import disarmed
 from bot.core.ports import Catalog, Clock, Store
@@ -21,8 +20,12 @@ VERDICT = "verdict"
 OPENED, SUMMARY, ANNOUNCEMENT = "round-opened", "round-summary", "announcement"
 
 
+# How long a summary waits for the verdicts of what was accepted in time.
+VERDICTS_WITHIN = timedelta(minutes=10)
+
+
 def new_post(
-    kind: str, asker: Asker, settings: CommunitySettings, round_: Round, again: str = ""
+    kind: str, platform: str, settings: CommunitySettings, round_: Round, again: str = ""
 ) -> NewPost:
     """Write down what is to be posted about a round.
 
@@ -32,11 +35,35 @@ def new_post(
     return NewPost(
         dedupe_key=":".join(filter(None, (kind, str(round_.id), again))),
         kind=kind,
-        platform=asker.account.platform,
+        platform=platform,
         recipient=settings.channel,
-        community_id=asker.community.id,
+        community_id=round_.community_id,
         round_id=round_.id,
     )
+
+
+def posts_of_turn(
+    platform: str,
+    settings: CommunitySettings | None,
+    now: datetime,
+    closed: Round | None,
+    opened: Round | None,
+) -> list[NewPost]:
+    """What is posted when a round closes, another opens, or both; nothing if a group
+    wants nothing posted by itself.
+
+    Args:
+        closed: its summary waits for verdicts that are under way.
+    """
+    if settings is None or settings.announcements is Announcements.NONE:
+        return []
+    posts = []
+    if closed is not None:
+        summary = new_post(SUMMARY, platform, settings, closed)
+        posts.append(replace(summary, waits_until=now + VERDICTS_WITHIN))
+    if opened is not None:
+        posts.append(new_post(OPENED, platform, settings, opened))
+    return posts
 
 
 async def post_card(

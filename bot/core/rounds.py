@@ -5,12 +5,12 @@ last one's end, so a member who was away a month has missed one round, not four.
 Elsewhere moderators open rounds, and each runs to a weekly time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from bot.core.audit_ports import Deed
 from bot.core.challenge import Challenge
-from bot.core.models import Community, Round
+from bot.core.models import Community, NewPost, Round
 from bot.core.moments import Moment, Style, mark
 from bot.core.ports import Store, Timetable
 
@@ -64,11 +64,13 @@ async def open_round(
     community: Community,
     challenge: Challenge,
     opens_at: datetime,
+    posts: Callable[[Round], Sequence[NewPost]],
     deed: Deed | None = None,
 ) -> Round:
     """Open the next round of a community with a snapshot of its challenge.
 
     Args:
+        posts: what is to be posted about it, written in the same transaction.
         deed: what the log says of it; None for a round that opens by itself.
     """
     return await store.open_round(
@@ -78,6 +80,7 @@ async def open_round(
         opens_at,
         closing_time(community, timetable, opens_at),
         ROUNDS_A_SEASON,
+        posts,
         deed,
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.core.cards import Card, Code, Field, Image, Mark, Tone
+from bot.core.cards import Card, Code, Field, Image, Link, Mark, Tone
 from bot.core.markdown import CODE_INDENT
 from bot.core.moments import disarmed, without_marks
 from bot.core.tables import table_text
@@ -41,6 +41,9 @@ _HEADS = {
 }
 
 
+_ROUND_BRACKETS = str.maketrans("[]", "()")
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file of a message; `alt` says what a picture shows."""
@@ -65,6 +68,7 @@ def blocks_of(card: Card) -> tuple[list[str], list[Upload]]:
     blocks += _body(card.body)
     if card.marks:
         blocks.append("\n".join(_marks(card.marks)))
+    blocks += map(_link, card.links)
     if card.table:
         blocks.append(code_block(table_text(card.table)))
     for number, code in enumerate(card.code, 1):
@@ -108,6 +112,13 @@ def _marks(marks: Sequence[Mark]) -> Iterator[str]:
     for mark in marks:
         if mark.note:
             yield f"{_HEADS[mark.tone]} **{label_text(mark.label)}**: {marked_up(mark.note)}"
+
+
+def _link(link: Link) -> str:
+    """In an embed a masked link has no preview; brackets would end its words early."""
+    label = label_text(link.label.translate(_ROUND_BRACKETS)).replace("\n", " ") or link.url
+    note = f"\n{marked_up(link.note)}" if link.note else ""
+    return f"**[{label}](<{link.url}>)**{note}"
 
 
 def label_text(text: str) -> str:

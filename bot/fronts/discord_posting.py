@@ -31,11 +31,14 @@ _NEEDED = {
 }
 
 
-async def post(client: discord.Client, delivery: Delivery, card: Card, role: str) -> str:
+async def post(
+    client: discord.Client, delivery: Delivery, card: Card, role: str, edits: str = ""
+) -> str:
     """Post a card where its delivery says; returns the message's id.
 
     Args:
         role: the one role that is mentioned, by id; empty for none.
+        edits: the message whose place the card takes, by id; empty for a new one.
 
     Raises:
         OperatorError: the channel is gone, or a permission is missing; names it.
@@ -45,6 +48,8 @@ async def post(client: discord.Client, delivery: Delivery, card: Card, role: str
     if complaint:
         raise OperatorError(complaint)
     first, *others = render(card)
+    if edits:
+        return await _edit(channel, edits, first)
     mention = _mention(channel.guild, role)
     try:
         if isinstance(channel, discord.ForumChannel):
@@ -54,6 +59,21 @@ async def post(client: discord.Client, delivery: Delivery, card: Card, role: str
         return str(message.id)
     except discord.Forbidden as error:
         raise OperatorError(f"Discord refuses posts in #{channel.name}: {error.text}.") from error
+
+
+async def _edit(channel: Postable, message_id: str, message: Outgoing) -> str:
+    """Put a message in the place of an earlier one of ours; nothing if that is gone."""
+    try:
+        # A forum's post is a thread, whose first message has the thread's own id.
+        where: Any = channel
+        if isinstance(channel, discord.ForumChannel):
+            where = await channel.guild.fetch_channel(int(message_id))
+        await where.get_partial_message(int(message_id)).edit(**message.to_edit())
+    except discord.NotFound:
+        return ""
+    except discord.Forbidden as error:
+        raise OperatorError(f"Discord refuses edits in #{channel.name}: {error.text}.") from error
+    return message_id
 
 
 async def find_channel(client: discord.Client, channel_id: str) -> Postable:

@@ -60,7 +60,7 @@ class DiscordReceiver:
             if sent is None:
                 raise Unreachable("The member takes no private messages.")
             return sent
-        return await post(self._client, delivery, found.card, found.role)
+        return await post(self._client, delivery, found.card, found.role, found.edits)
 
     async def _verdict(self, delivery: Delivery) -> str:
         number = delivery.submission_id

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.cards import Card, Code, Field, Image, Mark, StatusLine, Tone
+from bot.core.cards import Card, Code, Field, Image, Link, Mark, StatusLine, Tone
 from bot.core.markdown import CODE_INDENT
 from bot.core.moments import disarmed, without_marks
 from bot.core.tables import table_text
@@ -66,6 +66,7 @@ def parts_of(card: Card, names: Names) -> tuple[list[Part], list[SlackFile]]:
     parts += _body(card.body, names)
     if card.marks:
         parts.append(Part(_marks(card.marks, names)))
+    parts += [Part(_link(link)) for link in card.links]
     if card.table:
         parts.append(_letter_by_letter(table_text(card.table)))
     for number, code in enumerate(card.code, 1):
@@ -80,6 +81,12 @@ def parts_of(card: Card, names: Names) -> tuple[list[Part], list[SlackFile]]:
     if card.fields:
         parts.append(Part(_fields(card.fields, names)))
     return parts, files
+
+
+def _link(link: Link) -> list[Element]:
+    label = label_text(link.label) or link.url
+    words: Element = {"type": "link", "url": link.url, "text": label, "style": {"bold": True}}
+    return [words, *literal("\n"), *marked_up(link.note)] if link.note else [words]
 
 
 def rich_text(parts: Sequence[Part]) -> Iterator[Block]:

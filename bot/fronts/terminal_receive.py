@@ -72,6 +72,8 @@ class TerminalReceiver:
             return
         card = found.card
         said_to = "For you alone:" if card.private else "Posted to the group:"
+        if found.edits:
+            said_to = "What was posted earlier now reads:"
 
         def write() -> None:
             self._console.print(plain(said_to))

@@ -17,7 +17,7 @@ from rich.panel import Panel
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from bot.core.cards import Card, Code, Field, Mark, Table, Tone
+from bot.core.cards import Card, Code, Field, Link, Mark, Table, Tone
 from bot.core.markdown import CODE_INDENT
 from bot.core.moments import without_marks
 from bot.core.text import visible
@@ -123,6 +123,7 @@ def _parts(card: Card, body: str, width: int) -> Iterator[RenderableType]:
             yield Text()
         yield _fields(card.fields, width)
     yield from _marks(card.marks, width)
+    yield from _links(card.links)
     if card.table:
         yield _table(card.table)
     for code in card.code:
@@ -209,6 +210,14 @@ def _side_by_side(texts: list[Text], width: int) -> RenderableType:
     for start in range(0, len(texts), columns):
         grid.add_row(*texts[start : start + columns])
     return grid
+
+
+def _links(links: tuple[Link, ...]) -> Iterator[RenderableType]:
+    """Words, and where they lead in full: nobody should have to trust them."""
+    for link in links:
+        yield _hanging("▸", plain(link.label, "bold"))
+        lines = [*map(marked_up, link.note.split("\n"))] if link.note else []
+        yield Padding(Group(*lines, Text(link.url, style="dim")), (0, 0, 0, 2))
 
 
 def _table(table: Table) -> RenderableType:

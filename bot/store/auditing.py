@@ -10,12 +10,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, delete, insert, or_, select, true
+from sqlalchemy import CTE, ColumnElement, delete, insert, or_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.models import Mode
 from bot.store.bests import Best, Counting, bests_of, counting, counting_of
 from bot.store.engine import Database, unbroken
+from bot.store.fairness_tables import disqualifications, unranked
 from bot.store.tables import Metric, bests, judgements, rounds, standings, submissions
 
 
@@ -55,7 +56,7 @@ class Auditing(Database):
         """Say where bests or standings differ from a recomputation; empty when nowhere.
 
         Args:
-            since: only what was judged or withdrawn from then on is looked at.
+            since: only what was judged, withdrawn or moderated from then on is looked at.
         """
         part = _Part() if since is None else _Part(_touched_since(since))
         async with self.reading() as connection:
@@ -89,16 +90,19 @@ class Auditing(Database):
 
 def _touched_since(since: datetime) -> CTE:
     """The rounds and members whose boards may have moved since then."""
-    return (
+    judged = (
         select(submissions.c.round_id, submissions.c.member_id)
-        .distinct()
         .join(judgements, judgements.c.submission_id == submissions.c.id)
         .where(
             submissions.c.mode == Mode.RANKED,
             or_(judgements.c.judged_at >= since, submissions.c.withdrawn_at >= since),
         )
-        .cte("touched")
     )
+    disqualified = select(disqualifications.c.round_id, disqualifications.c.member_id).where(
+        or_(disqualifications.c.at >= since, disqualifications.c.undone_at >= since)
+    )
+    saw_others = select(unranked.c.round_id, unranked.c.member_id).where(unranked.c.at >= since)
+    return union(judged, disqualified, saw_others).cte("touched")
 
 
 async def _kept_bests(

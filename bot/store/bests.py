@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from bot.core.models import Mode, Speed, Verdict
+from bot.store.fairness_tables import STANDS, disqualifications, unranked
 from bot.store.tables import Metric, judgements, submissions
 
 
@@ -45,9 +46,10 @@ class Counting:
 
 
 def counting() -> Select[Any]:
-    """Select the ranked submissions, but for withdrawn ones, and the judgement of each.
+    """Select the ranked submissions that count, and the judgement of each.
 
-    It is the newest that isn't ours to blame.
+    Withdrawn and disqualified ones don't count, nor what was sent by whoever saw
+    others' code in that round. The judgement is the newest that isn't ours to blame.
 
     A judge error never counts against a member, so one that follows a real
     judgement leaves that one standing.
@@ -76,9 +78,29 @@ def counting() -> Select[Any]:
         .where(
             submissions.c.mode == Mode.RANKED,
             submissions.c.withdrawn_at.is_(None),
+            *_nothing_against_it(),
             judgements.c.revision == newest_revision,
         )
     )
+
+
+def _nothing_against_it() -> tuple[ColumnElement[bool], ...]:
+    disqualified = exists().where(
+        STANDS,
+        or_(
+            disqualifications.c.submission_id == submissions.c.id,
+            and_(
+                disqualifications.c.submission_id.is_(None),
+                disqualifications.c.round_id == submissions.c.round_id,
+                disqualifications.c.member_id == submissions.c.member_id,
+            ),
+        ),
+    )
+    saw_others = exists().where(
+        unranked.c.round_id == submissions.c.round_id,
+        unranked.c.member_id == submissions.c.member_id,
+    )
+    return ~disqualified, ~saw_others
 
 
 def counting_of(row: Mapping[str, Any]) -> Counting:

@@ -9,7 +9,12 @@ from sqlalchemy.sql.dml import Delete, Update
 
 from bot.store.audit_tables import audit_log
 from bot.store.engine import Database, unbroken
+from bot.store.fairness_tables import disqualifications, unranked, viewings
 from bot.store.own_tables import own_challenges
+from bot.store.people_tables import link_guesses, links
+from bot.store.relay_tables import relay_digests, relay_optouts, relay_threads
+from bot.store.schedule_tables import backlog, reminders, schedules
+from bot.store.scheduling import weekly_key
 from bot.store.tables import (
     accounts,
     bests,
@@ -19,6 +24,7 @@ from bot.store.tables import (
     kept_sources,
     member_accounts,
     members,
+    occurrences,
     outbox,
     places,
     rounds,
@@ -64,6 +70,9 @@ async def _erase(connection: AsyncConnection, community_id: int) -> None:
         select(own_challenges.c.challenge_version_id).where(
             own_challenges.c.community_id == community_id
         ),
+        select(backlog.c.challenge_version_id).where(
+            backlog.c.community_id == community_id, backlog.c.challenge_version_id.is_not(None)
+        ),
     )
     theirs = [{"row": key} for key in (await connection.execute(account_ids)).scalars()]
     used = [{"row": key} for key in (await connection.execute(version_ids)).scalars()]
@@ -80,13 +89,18 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     """The statements in the order that references ask for: those that point go first."""
     people = select(members.c.id).where(members.c.community_id == community_id)
     sent = select(submissions.c.id).where(submissions.c.community_id == community_id)
+    for seen in (viewings, unranked):
+        yield delete(seen).where(seen.c.member_id.in_(people))
     yield delete(judgements).where(judgements.c.submission_id.in_(sent))
-    for table in (bests, standings, kept_sources):
+    for table in (bests, standings, kept_sources, reminders):
         yield delete(table).where(table.c.member_id.in_(people))
     yield delete(own_challenges).where(own_challenges.c.community_id == community_id)
+    yield delete(occurrences).where(occurrences.c.schedule == weekly_key(community_id))
     for table in (
-        *(outbox, submissions, rounds, seasons, audit_log),
-        *(member_accounts, members, settings, places),
+        *(link_guesses, links),
+        *(outbox, disqualifications, submissions, rounds, seasons, audit_log),
+        *(relay_threads, relay_digests, relay_optouts),
+        *(member_accounts, members, settings, schedules, backlog, places),
     ):
         yield delete(table).where(table.c.community_id == community_id)
     # Somebody who is elsewhere too may have chosen this one last.
@@ -99,10 +113,14 @@ _UNUSED_ACCOUNT = delete(accounts).where(
     accounts.c.id == bindparam("row"),
     ~exists().where(member_accounts.c.account_id == accounts.c.id),
     ~exists().where(submissions.c.account_id == accounts.c.id),
+    ~exists().where(links.c.first_account_id == accounts.c.id),
+    ~exists().where(links.c.second_account_id == accounts.c.id),
+    ~exists().where(link_guesses.c.account_id == accounts.c.id),
 )
 _UNUSED_VERSION = delete(challenge_versions).where(
     challenge_versions.c.id == bindparam("row"),
     ~exists().where(rounds.c.challenge_version_id == challenge_versions.c.id),
     ~exists().where(submissions.c.challenge_version_id == challenge_versions.c.id),
     ~exists().where(own_challenges.c.challenge_version_id == challenge_versions.c.id),
+    ~exists().where(backlog.c.challenge_version_id == challenge_versions.c.id),
 )

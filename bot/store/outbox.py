@@ -9,13 +9,14 @@ from sqlalchemy import Row, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audit_ports import Deed
-from bot.core.models import Delivery, NewPost
+from bot.core.models import Delivery, Mode, NewPost
 from bot.store.audit_log import record
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.tables import (
     ANSWERABLE,
     DUE,
     KEPT_ANSWERABLE,
+    PENDING,
     TO_ANSWER,
     UNREAD,
     UNSENT,
@@ -146,7 +147,21 @@ async def write_posts(connection: AsyncConnection, posts: Sequence[NewPost], now
     """Write what is to be posted, in the transaction of its cause."""
     for post in posts:
         values = {**asdict(post), "reply_to": "", "created_at": now, "not_before": now}
+        waits_until = values.pop("waits_until")
+        if waits_until is not None and await rounds_pending(connection, post.round_id):
+            values["not_before"] = waits_until
         await connection.execute(insert_if_new(connection, outbox, ("dedupe_key",), values))
+
+
+async def rounds_pending(connection: AsyncConnection, round_id: int | None) -> bool:
+    """Whether submissions that count in a round still want judging."""
+    waiting = exists().where(
+        PENDING,
+        submissions.c.round_id == round_id,
+        submissions.c.mode == Mode.RANKED,
+        submissions.c.withdrawn_at.is_(None),
+    )
+    return bool((await connection.execute(select(waiting))).scalar_one())
 
 
 def _delivery_of(row: Row[Any]) -> Delivery:

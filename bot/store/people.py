@@ -23,7 +23,7 @@ class People(Database):
         async with self.reading() as connection:
             row = (await connection.execute(_member_behind(community_id, account))).one_or_none()
         if row is not None and row.account_name == account.name:
-            return _member_of(row)
+            return member_of(row)
         async with self.writing() as connection:
             account_id = await find_or_add_account(connection, account)
             row = (await connection.execute(_member_behind(community_id, account))).one_or_none()
@@ -47,7 +47,7 @@ class People(Database):
             elif row.account_name != account.name:
                 await _rename(connection, account_id, row.account_name, account.name)
                 row = (await connection.execute(_member_behind(community_id, account))).one()
-            return _member_of(row)
+            return member_of(row)
 
     @unbroken
     async def set_consent(self, member_id: int, consent: Consent) -> None:
@@ -134,7 +134,8 @@ def is_account(account: Account) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _member_of(row: Row[Any]) -> Member:
+def member_of(row: Row[Any]) -> Member:
+    """Read a row that holds the columns of `members`."""
     consent = None
     if row.shown_as is not None:
         consent = Consent(ShownAs(row.shown_as), row.pseudonym, row.announces, row.shares)

@@ -1,9 +1,10 @@
 """Challenge snapshots, rounds and seasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, exists, func, insert, select, update
+from sqlalchemy import Row, and_, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audit_ports import Deed
@@ -14,6 +15,7 @@ from bot.store.audit_log import record
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.outbox import write_posts
 from bot.store.records import round_of
+from bot.store.schedule_tables import backlog
 from bot.store.tables import challenge_versions, judgements, members, rounds, seasons, submissions
 
 
@@ -75,33 +77,27 @@ class Rounds(Database):
         opens_at: datetime,
         closes_at: datetime,
         rounds_a_season: int,
+        posts: Callable[[Round], Sequence[NewPost]] | None = None,
         deed: Deed | None = None,
     ) -> Round:
         same = select(rounds).where(
             rounds.c.community_id == community_id, rounds.c.opens_at == opens_at
         )
-        last = select(func.max(rounds.c.number)).where(rounds.c.community_id == community_id)
         async with self.writing() as connection:
             row = (await connection.execute(same)).one_or_none()
             if row is None:
-                number = ((await connection.execute(last)).scalar_one() or 0) + 1
-                season_id = await _season_with_room(connection, community_id, rounds_a_season)
-                row = (
-                    await connection.execute(
-                        insert(rounds)
-                        .values(
-                            community_id=community_id,
-                            season_id=season_id,
-                            number=number,
-                            slug=slug,
-                            challenge_version_id=challenge_version_id,
-                            opens_at=opens_at,
-                            closes_at=closes_at,
-                        )
-                        .returning(rounds)
-                    )
-                ).one()
+                row = await add_round(
+                    connection,
+                    community_id,
+                    slug,
+                    challenge_version_id,
+                    opens_at,
+                    closes_at,
+                    rounds_a_season,
+                )
                 await record(connection, deed, self.clock.now())
+            if posts is not None:
+                await write_posts(connection, posts(round_of(row)), self.clock.now())
             return round_of(row)
 
     @unbroken
@@ -193,6 +189,38 @@ async def keep_version(connection: AsyncConnection, challenge: Challenge, now: d
         challenge_versions.c.content_hash == content_hash,
     )
     return int((await connection.execute(saved)).scalar_one())
+
+
+async def add_round(
+    connection: AsyncConnection,
+    community_id: int,
+    slug: str,
+    challenge_version_id: int,
+    opens_at: datetime,
+    closes_at: datetime,
+    rounds_a_season: int,
+) -> Row[Any]:
+    """Add the next round, and a season when the last one is full.
+
+    What opens no longer waits in the community's own backlog.
+    """
+    await connection.execute(
+        delete(backlog).where(backlog.c.community_id == community_id, backlog.c.slug == slug)
+    )
+    last = select(func.max(rounds.c.number)).where(rounds.c.community_id == community_id)
+    values = {
+        "community_id": community_id,
+        "season_id": await _season_with_room(connection, community_id, rounds_a_season),
+        "number": ((await connection.execute(last)).scalar_one() or 0) + 1,
+        "slug": slug,
+        "challenge_version_id": challenge_version_id,
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+    }
+    added: Row[Any] = (
+        await connection.execute(insert(rounds).values(values).returning(rounds))
+    ).one()
+    return added
 
 
 async def _season_with_room(

@@ -9,20 +9,28 @@ from bot.store.audit_log import AuditLogRows
 from bot.store.auditing import Auditing
 from bot.store.board_pages import BoardPages
 from bot.store.boards import Boards
+from bot.store.disqualifying import Disqualifying
 from bot.store.engine import connect
 from bot.store.erasing import Erasing
 from bot.store.groups import Groups
 from bot.store.history import History
 from bot.store.kept import KeptSources
+from bot.store.link_codes import LinkCodes
+from bot.store.linking import Linking
 from bot.store.migrating import migrate, refuse_other_schema
 from bot.store.outbox import OutboxRows
 from bot.store.own_challenges import OwnChallengeRows
 from bot.store.people import People
 from bot.store.queue import JudgingQueue
 from bot.store.race import SeasonPoints
+from bot.store.relay_digests import RelayDigests
+from bot.store.relay_following import RelayFollowing
+from bot.store.reminding import Reminding
 from bot.store.rounds import Rounds
+from bot.store.scheduling import Scheduling
 from bot.store.submissions import Submissions
 from bot.store.upload_checks import UploadCheckRows
+from bot.store.viewing import Viewings
 from bot.store.watching import Watching
 
 
@@ -31,6 +39,8 @@ class SqlStore(
     People,
     KeptSources,
     Rounds,
+    Scheduling,
+    Reminding,
     Submissions,
     JudgingQueue,
     History,
@@ -41,6 +51,12 @@ class SqlStore(
     OwnChallengeRows,
     UploadCheckRows,
     AuditLogRows,
+    Disqualifying,
+    Viewings,
+    RelayFollowing,
+    RelayDigests,
+    LinkCodes,
+    Linking,
     Auditing,
     Erasing,
     Watching,

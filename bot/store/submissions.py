@@ -1,6 +1,6 @@
 """Accept submissions, once each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, insert, or_, select, tuple_
@@ -8,10 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.models import Accepted, Mode, NewSubmission, Status, Verdict
 from bot.core.submitting import CAP_WINDOW, refuse_above_caps
-from bot.errors import TooManyPending
+from bot.errors import TooManyPending, UserError
 from bot.store.engine import Database, unbroken
-from bot.store.people import find_or_add_account
-from bot.store.tables import JUDGING, PENDING, QUEUED, judgements, submissions
+from bot.store.people import find_or_add_account, is_account
+from bot.store.tables import (
+    JUDGING,
+    PENDING,
+    QUEUED,
+    accounts,
+    judgements,
+    member_accounts,
+    submissions,
+)
 
 MOST_PENDING = 5
 # More than an hour's share of ranked ones and tries together can be.
@@ -42,6 +50,7 @@ class Submissions(Database):
     @unbroken
     async def accept(self, new: NewSubmission) -> Accepted:
         async with self.writing() as connection:
+            new = await _from_its_member(connection, new)
             twin = await _twin(connection, new, self.clock.now())
             if twin is not None:
                 return Accepted(twin.id, await _ahead_of(connection, twin), repeated=True)
@@ -77,6 +86,22 @@ class Submissions(Database):
                 ).one()
             )
             return Accepted(place.id, await _ahead_of(connection, place), repeated=False)
+
+
+async def _from_its_member(connection: AsyncConnection, new: NewSubmission) -> NewSubmission:
+    """The submission as that of whoever its account is now.
+
+    Two members may have become one, or one have left, since they asked.
+    """
+    now = (
+        select(member_accounts.c.member_id)
+        .join(accounts, accounts.c.id == member_accounts.c.account_id)
+        .where(*is_account(new.account), member_accounts.c.community_id == new.community_id)
+    )
+    member_id = (await connection.execute(now)).scalar_one_or_none()
+    if member_id is None:
+        raise UserError("You have left this study group since. Send it again to come back.")
+    return replace(new, member_id=member_id)
 
 
 async def _judged_lately(

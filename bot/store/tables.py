@@ -291,6 +291,8 @@ outbox = Table(
     ref("submission_id", "submissions.id", nullable=True, index=True),
     # What no row holds, as the kind writes it.
     text("payload", server_default=""),
+    # The dedupe key of the post that this one changes.
+    text("edits", server_default=""),
     Column("attempts", Integer, nullable=False, server_default="0"),
     at("created_at"),
     at("not_before"),

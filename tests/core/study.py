@@ -14,8 +14,9 @@ from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
 from bot.core.models import Account, Judgement, TraitResult, TraitState, Verdict
 from bot.core.moderating import Moderation
+from bot.core.relay_curation import Curation
 from bot.core.submitting import Intent, Receipt
-from bot.features import features_of
+from bot.features import curation_of, features_of
 from bot.schedule.weekly import CronTimetable
 from bot.store import SqlStore, open_store
 from tests.core.parcels import Parcels
@@ -75,6 +76,8 @@ class Study:
     catalog: FolderCatalog
     moderation: Moderation
     dialog: Dialog
+    challenges: Path
+    curation: Curation
     timetable: CronTimetable = TIMETABLE
     sent: int = 0
 
@@ -159,8 +162,11 @@ async def open_study(
         moderation = Moderation(
             store, catalog, clock, TIMETABLE, on_posted=lambda: posted.append("posted")
         )
-        dialog = Dialog(group, moderation, (*features_of(store), Parcels()))
-        yield Study(group, store, clock, accepted, posted, catalog, moderation, dialog)
+        curation = curation_of(store, catalog, TIMETABLE, lambda: posted.append("posted"))
+        dialog = Dialog(group, moderation, (*features_of(store, curation), Parcels()))
+        yield Study(
+            group, store, clock, accepted, posted, catalog, moderation, dialog, folder, curation
+        )
     finally:
         await store.close()
 

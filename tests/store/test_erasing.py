@@ -11,8 +11,11 @@ from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import Judgement, Mode, NewPost, Verdict
 from bot.core.own_challenges import NewUpload
+from bot.core.schedule_ports import Lined
 from bot.store.schema import metadata
+from bot.store.viewing import SAW_CASES, unrank
 from tests.store.conftest import challenge
+from tests.store.relay_rows import relay_everything
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group, SetClock
@@ -42,7 +45,8 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     store, person = group.store, await group.person(name)
     for size in (1, 50, 3_000):
         judgement = replace(AC, message=f"{name} reads this. " * size, tokens=size)
-        await group.send_and_judge(person, judgement, source=f"# by {name}\n" * size)
+        source = f"# by {name}\n" * size
+        number = await group.send_and_judge(person, judgement, source=source)
     await group.send_and_judge(person, AC, mode=Mode.TRY)
     await store.keep_source(
         person.member.id, KeptSource("bm25", "f.py", f"# kept by {name}", f"kept {name}", name)
@@ -56,7 +60,26 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     await store.record(Deed(group.community.id, me, "named", about_id=me, reason=f"for {name}"))
     own = NewUpload(group.community.id, me, challenge(f"own-{name}".lower()), group.platform, name)
     await store.add_own(own)
+    deed = Deed(group.community.id, me, "did", about_id=me)
+    made = await store.disqualify(deed, group.round.id, None)
+    assert made is not None
+    await store.undo_disqualification(deed, made.id)
+    other = (await group.person(f"{name}'s moderator")).member.id
+    await store.view(Deed(group.community.id, other, "read"), number)
+    async with store.writing() as connection:
+        await unrank(connection, group.round.id, other, SAW_CASES, group.clock.now())
+    await relay_everything(store, group.community.id)
+    await store.make_link_code(group.community.id, person.account, "0123456789AB")
+    await store.enter_link_code(group.community.id, person.account, "none")
     await group.next_round(slug)
+    due = group.clock.now()
+    await store.begin_schedule(group.community.id, "Mon 18:00 UTC", due)
+    assert await store.skip_due(group.community.id, [due])
+    await store.line_up(
+        group.community.id,
+        [Lined("rope", await store.save_challenge(challenge(f"rope of {name}")))],
+    )
+    await store.remind(person.member.id, group.platform, name)
     post = NewPost(f"{name} opened", "round-opened", group.platform, name, group.community.id)
     await store.post([replace(post, round_id=group.round.id)])
 
@@ -81,7 +104,9 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
     await _live(other, "Zoe", "bm25")
     both = _rows(tmp_path / "data.db")
     more = {table for table, rows in both.items() if len(rows) > empty[table]}
-    assert more == set(both) - {"communities", "places", "seasons", "occurrences"}
+    assert more == set(both) - {
+        *("communities", "places", "seasons", "relay_sources", "relay_keys", "keys")
+    }
 
     assert await _erase(other) == 1
 
@@ -89,11 +114,12 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
     assert {table: len(both[table] - left[table]) for table in both} == {
         "communities": 1,
         "places": 1,
-        "accounts": 1,
-        "members": 1,
-        "member_accounts": 1,
+        "accounts": 2,
+        "members": 2,
+        "member_accounts": 2,
         "settings": 1,
-        "challenge_versions": 2,  # bm25 and their own; softmax is the first group's, too
+        # bm25, rope and their own; softmax is the first group's, too
+        "challenge_versions": 3,
         "seasons": 1,
         "rounds": 2,
         "submissions": 4,
@@ -101,10 +127,24 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "judgements": 4,
         "bests": 3,
         "standings": 3,
-        "occurrences": 0,
-        "outbox": 5,
-        "audit_log": 1,
+        "occurrences": 1,
         "own_challenges": 1,
+        "outbox": 8,
+        "audit_log": 4,
+        "disqualifications": 1,
+        "unranked": 1,
+        "viewings": 1,
+        "schedules": 1,
+        "backlog": 1,
+        "reminders": 1,
+        "relay_threads": 2,
+        "relay_digests": 1,
+        "relay_optouts": 1,
+        "relay_sources": 0,  # everyone's
+        "relay_keys": 0,
+        "keys": 0,
+        "links": 1,
+        "link_guesses": 1,
     }
     assert all(left[table] <= both[table] for table in both)
 

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -19,10 +20,12 @@ from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import Judgement, NewPost, Verdict
 from bot.core.own_challenges import CheckOutcome, NewUpload, OwnState
+from bot.core.schedule_ports import Lined, Opening
 from bot.store.engine import insert_if_new
 from bot.store.schema import metadata
 from bot.store.tables import judgements
 from tests.store.conftest import challenge
+from tests.store.relay_rows import relay_everything
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group, Person
@@ -88,9 +91,32 @@ async def _do_everything(group: "Group") -> None:
         group.round.closes_at,
         [NewPost("opened", "round-opened", "terminal", "channel", group.community.id)],
     )
+    await relay_everything(store, group.community.id)
     await group.next_round("kmeans")
+    await _go_on_by_itself(group, anna)
     await _choose_everything(group, anna)
     await store.forget_reply_to(group.clock.now())
+
+
+async def _go_on_by_itself(group: "Group", anna: "Person") -> None:
+    """But for `schedules`, which reads every community's."""
+    store, community_id = group.store, group.community.id
+    due = group.clock.now() + timedelta(days=7)
+    await store.begin_schedule(community_id, "Mon 18:00 UTC", due)
+    await store.line_up(community_id, [Lined("rope")])
+    await store.own_backlog(community_id)
+    await store.opened_slugs(community_id)
+    await store.skip_due(community_id, [due])
+    version = await store.save_challenge(challenge("rope"))
+    closes_at = due + timedelta(days=14)
+    due += timedelta(days=7)
+    opening = Opening(
+        community_id, "rope", version, due, closes_at, 13, group.round.id, (), lambda _: ()
+    )
+    assert await store.open_due(opening) is not None
+    await store.remind(anna.member.id, "terminal", "anna")
+    await store.reminded(community_id)
+    await store.remind_no_more(anna.member.id)
 
 
 async def _choose_everything(group: "Group", anna: "Person") -> None:
@@ -127,6 +153,31 @@ async def _choose_everything(group: "Group", anna: "Person") -> None:
     await store.members_waiting()
     await store.move_own(community_id, own.id, [OwnState.SCHEDULED], OwnState.DRAFT)
     await store.discard_own(community_id, own.id)
+    await _moderate(group, anna)
+
+
+async def _moderate(group: "Group", anna: "Person") -> None:
+    store, community_id, about = group.store, group.community.id, anna.member.id
+    bert = await group.person("Bert")
+    deed = Deed(community_id, bert.member.id, "did", about_id=about, reason="because")
+    number = await group.send_and_judge(anna, AC)
+    await store.ban_member(deed)
+    await store.let_in(deed)
+    await store.member_in(community_id, about)
+    await store.submission_in(community_id, number)
+    made = await store.disqualify(deed, group.round.id, number)
+    assert made is not None
+    await store.appeal(made.id, about, "why")
+    await store.appeals(community_id, 5)
+    await store.uphold(deed, made.id)
+    await store.marks(number)
+    await store.undo_disqualification(deed, made.id)
+    await store.disqualify(deed, group.round.id, None)
+    await store.disqualifications(community_id, 5)
+    await store.disqualifications_of(about)
+    await store.disqualification(community_id, made.id)
+    await store.view(deed, number)
+    await store.account_of(about)
 
 
 async def _leave(group: "Group") -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.core.audit_ports import Deed
 from bot.core.models import Judgement, Mode, Verdict
 from bot.errors import TooManyPending
 from bot.store import open_store
@@ -37,6 +38,10 @@ STEPS = st.one_of(
     st.tuples(st.just("rejudge"), st.integers(1, 12)),
     st.tuples(st.just("withdraw"), st.integers(0, 2), st.integers(1, 12)),
     st.tuples(st.just("give back"), st.booleans()),
+    st.tuples(st.just("disqualify"), st.integers(1, 12)),
+    st.tuples(st.just("disqualify round"), st.integers(0, 2), st.integers(0, 2)),
+    st.tuples(st.just("undo"), st.integers(1, 3)),
+    st.tuples(st.just("view"), st.integers(0, 2), st.integers(1, 12)),
 )
 type_of_step = tuple[object, ...]
 
@@ -49,6 +54,9 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
     points: dict[int, int] = {}
     judged: set[int] = set()
     withdrawn: set[int] = set()
+    off: dict[int, tuple[int, int] | int] = {}  # a disqualification -> its round or submission
+    unranked: set[tuple[int, int]] = set()
+    shown: dict[int, tuple[int, int]] = {}  # what moderators may see -> whose, which round's
     for step in steps:
         match step:
             case ("send", int(who), int(where), Mode() as mode):
@@ -58,6 +66,8 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
                 except TooManyPending:
                     continue
                 sender[number] = who
+                if mode is not Mode.TRY:
+                    shown[number] = who, where
                 if mode is Mode.RANKED:
                     ranked[number] = people[who].member.id, rounds[where].id
             case ("judge", Judgement() as judgement):
@@ -80,11 +90,38 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
                 claimed = await group.store.claim("lane", 60)
                 if claimed is not None:
                     await group.store.release(claimed.submission.id, "lane", lane_died=died)
+            case ("disqualify", int(number)):
+                if number not in ranked:
+                    continue
+                member_id, round_id = ranked[number]
+                deed = Deed(group.community.id, None, "did", about_id=member_id)
+                made = await group.store.disqualify(deed, round_id, number)
+                assert (made is None) == (number in off.values())
+                off |= {made.id: number} if made else {}
+            case ("disqualify round", int(who), int(where)):
+                place = people[who].member.id, rounds[where].id
+                deed = Deed(group.community.id, None, "did", about_id=place[0])
+                made = await group.store.disqualify(deed, place[1], None)
+                assert (made is None) == (place in off.values())
+                off |= {made.id: place} if made else {}
+            case ("undo", int(which)):
+                deed = Deed(group.community.id, None, "undid")
+                undone = await group.store.undo_disqualification(deed, which)
+                assert undone == (off.pop(which, None) is not None)
+            case ("view", int(who), int(number)):
+                deed = Deed(group.community.id, people[who].member.id, "read")
+                opened = await group.store.view(deed, number)
+                if opened:
+                    unranked.add((people[who].member.id, rounds[-1].id))
+                whose, where = shown.get(number, (who, 0))
+                assert opened == (whose != who and where == 2)
         group.clock.advance(1)
 
     best: dict[tuple[int, int], int] = {}
     for number, place in ranked.items():
-        if number in points and number not in withdrawn:
+        against = number in withdrawn or place in unranked
+        against = against or number in off.values() or place in off.values()
+        if number in points and not against:
             best[place] = max(best.get(place, 0), points[number])
     total: dict[int, int] = defaultdict(int)
     for (member_id, _), value in best.items():

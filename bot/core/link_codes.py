@@ -1,0 +1,33 @@
+"""Codes that one side makes and the other types: short enough to copy, too long to guess."""
+
+import secrets
+from datetime import timedelta
+
+# Crockford's letters: none is mistaken for a digit or another.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH, GROUP = 12, 4  # 60 bits
+CODE_LIFE = timedelta(minutes=10)
+# How long both sides have to agree, once the code was entered.
+ANSWER_WITHIN = timedelta(days=1)
+UNDO_WITHIN = timedelta(days=7)
+LIMITS_WINDOW = timedelta(hours=1)
+MOST_CODES = 5  # that an account makes in the window
+MOST_GUESSES = 5  # wrong ones of an account in the window
+MOST_GUESSES_TOGETHER = 100  # of a whole community
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+def new_code() -> str:
+    """A fresh code, without the dashes."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def grouped(code: str) -> str:
+    """A code as it is shown: "7K2M-90QX-ABCD"."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def typed(text: str) -> str:
+    """What somebody typed, as the code it was meant to be; empty if it can be none."""
+    code = text.upper().translate(_READ_AS)
+    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""

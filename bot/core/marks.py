@@ -1,0 +1,63 @@
+"""What moderators have to do with a submission: records only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Disqualification:
+    """A submission, or all that a member sent in a round, that doesn't count.
+
+    Attributes:
+        member: the name they go by.
+        submission_id: None if it is the member's whole round.
+        undone: it counts again.
+        appeal: what the member said against it; None if nothing yet.
+        decided: a moderator answered the appeal.
+    """
+
+    id: int
+    community_id: int
+    member_id: int
+    member: str
+    week: str
+    submission_id: int | None
+    reason: str
+    at: datetime
+    undone: bool = False
+    appeal: str | None = None
+    decided: bool = False
+
+    @property
+    def what(self) -> str:
+        """What doesn't count, in a few words."""
+        if self.submission_id is not None:
+            return f"#{self.submission_id} ({self.week})"
+        return f"all of {self.week}"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """A moderator looked at a submission."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What moderators have to do with one submission.
+
+    Attributes:
+        disqualified: why it doesn't count, if a moderator said so.
+        unranked: its member saw others' code, or the hidden cases, in that round.
+    """
+
+    disqualified: Disqualification | None = None
+    unranked: bool = False
+    viewings: tuple[Viewing, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether nothing here keeps it off the boards."""
+        return self.disqualified is None and not self.unranked

@@ -1,0 +1,51 @@
+"""Tables of accounts that are linked, and of what outlives a deletion."""
+
+from sqlalchemy import Column, ColumnElement, Index, LargeBinary, Table, literal_column
+
+from bot.store.belongings import Moved
+from bot.store.columns import Record
+from bot.store.schema import at, id_column, metadata, partial_index, ref, text
+
+keys = Table(
+    "keys",
+    metadata,
+    text("name", primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    id_column(),
+    ref("community_id", "communities.id", index=True),
+    ref("first_account_id", "accounts.id"),
+    # Blank once it was entered: a code is used once.
+    text("code_hash"),
+    at("made_at"),
+    # Of the code, then of the question to both sides.
+    at("expires_at"),
+    ref("second_account_id", "accounts.id", nullable=True, index=True),
+    at("confirmed_at", nullable=True),
+    at("linked_at", nullable=True),
+    at("ended_at", nullable=True),
+    # Who became whom, and what went along; for the way back.
+    ref("kept_id", "members.id", nullable=True, index=True),
+    ref("joined_id", "members.id", nullable=True, index=True),
+    Column("moved", Record(Moved)),
+    Index("ix_links_made", "first_account_id", "made_at"),
+    sqlite_autoincrement=True,
+)
+
+WITH_CODE: ColumnElement[bool] = literal_column("links.code_hash <> ''")
+partial_index("ix_links_code_hash", "code_hash <> ''", links.c.code_hash)
+
+link_guesses = Table(
+    "link_guesses",
+    metadata,
+    id_column(),
+    ref("community_id", "communities.id"),
+    ref("account_id", "accounts.id", index=True),
+    at("at"),
+    Index("ix_link_guesses_community", "community_id", "at"),
+    sqlite_autoincrement=True,
+)

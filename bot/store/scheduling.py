@@ -1,0 +1,182 @@
+"""The weekly cycle in the store: what is due, and each thing of it done once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, exists, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.communities import CommunitySettings
+from bot.core.models import Community, NewPost, Round
+from bot.core.posting import SUMMARY
+from bot.core.schedule_ports import Lined, Opening, Schedule
+from bot.store.engine import Database, insert_if_new, unbroken
+from bot.store.outbox import write_posts
+from bot.store.records import round_of
+from bot.store.rounds import add_round
+from bot.store.schedule_tables import backlog, schedules
+from bot.store.tables import communities, occurrences, outbox, places, rounds, settings
+
+_SAVED = "settings"
+_DONE, _SKIPPED = "done", "skipped"
+
+
+def weekly_key(community_id: int) -> str:
+    """The name of a community's weekly times among the occurrences."""
+    return f"weekly:{community_id}"
+
+
+class Scheduling(Database):
+    """The part of the store that the scheduler reads and writes."""
+
+    @unbroken
+    async def schedules(self) -> Sequence[Schedule]:
+        platform = (
+            select(func.min(places.c.platform))
+            .where(places.c.community_id == communities.c.id)
+            .scalar_subquery()
+        )
+        newest = (
+            select(func.max(rounds.c.opens_at))
+            .where(rounds.c.community_id == communities.c.id)
+            .correlate(communities)
+            .scalar_subquery()
+        )
+        wanted = (
+            select(
+                communities.c.name,
+                communities.c.zone,
+                communities.c.id.label("its_id"),
+                settings.c.value.label("settings"),
+                platform.label("platform"),
+                schedules.c.weekly,
+                schedules.c.since,
+                rounds,
+            )
+            .join(
+                settings,
+                and_(settings.c.community_id == communities.c.id, settings.c.key == _SAVED),
+            )
+            .outerjoin(schedules, schedules.c.community_id == communities.c.id)
+            .outerjoin(
+                rounds,
+                and_(rounds.c.community_id == communities.c.id, rounds.c.opens_at == newest),
+            )
+            .where(communities.c.removed_at.is_(None))
+            .order_by(communities.c.id)
+        )
+        async with self.reading() as connection:
+            rows = (await connection.execute(wanted)).all()
+            return [await self._schedule(connection, row) for row in rows if row.platform]
+
+    async def _schedule(self, connection: AsyncConnection, row: Row[Any]) -> Schedule:
+        last = select(func.max(occurrences.c.due_at)).where(
+            occurrences.c.schedule == weekly_key(row.its_id)
+        )
+        newest = None if row.id is None else round_of(row)
+        said = exists().where(outbox.c.dedupe_key == f"{SUMMARY}:{row.id}")
+        its_settings: CommunitySettings = row.settings
+        return Schedule(
+            community=Community(row.its_id, row.name, row.zone, its_settings),
+            platform=row.platform,
+            newest=newest,
+            weekly=row.weekly or "",
+            since=row.since,
+            last_due_at=(await connection.execute(last)).scalar_one(),
+            summed_up=bool((await connection.execute(select(said))).scalar_one()),
+        )
+
+    @unbroken
+    async def begin_schedule(self, community_id: int, weekly: str, since: datetime) -> None:
+        async with self.writing() as connection:
+            await connection.execute(
+                delete(schedules).where(schedules.c.community_id == community_id)
+            )
+            await connection.execute(
+                insert(schedules).values(community_id=community_id, weekly=weekly, since=since)
+            )
+
+    @unbroken
+    async def open_due(self, opening: Opening) -> Round | None:
+        community_id = opening.community_id
+        newest = (
+            select(rounds.c.id)
+            .where(rounds.c.community_id == community_id)
+            .order_by(rounds.c.opens_at.desc())
+            .limit(1)
+        )
+        async with self.writing() as connection:
+            found = (await connection.execute(newest)).scalar_one_or_none() or 0
+            if found != opening.after:
+                return None
+            if not await _note(connection, community_id, opening.opens_at, _DONE):
+                return None
+            for due_at in opening.missed:
+                await _note(connection, community_id, due_at, _SKIPPED)
+            row = await add_round(
+                connection,
+                community_id,
+                opening.slug,
+                opening.challenge_version_id,
+                opening.opens_at,
+                opening.closes_at,
+                opening.rounds_a_season,
+            )
+            opened = round_of(row)
+            await write_posts(connection, opening.posts(opened), self.clock.now())
+            return opened
+
+    @unbroken
+    async def skip_due(
+        self, community_id: int, due: Sequence[datetime], posts: Sequence[NewPost] = ()
+    ) -> bool:
+        async with self.writing() as connection:
+            new = [await _note(connection, community_id, due_at, _SKIPPED) for due_at in due]
+            if any(new):
+                await write_posts(connection, posts, self.clock.now())
+            return any(new)
+
+    @unbroken
+    async def opened_slugs(self, community_id: int) -> frozenset[str]:
+        had = select(rounds.c.slug).where(rounds.c.community_id == community_id).distinct()
+        async with self.reading() as connection:
+            return frozenset((await connection.execute(had)).scalars())
+
+    @unbroken
+    async def own_backlog(self, community_id: int) -> Sequence[Lined]:
+        wanted = (
+            select(backlog.c.slug, backlog.c.challenge_version_id)
+            .where(backlog.c.community_id == community_id)
+            .order_by(backlog.c.position)
+        )
+        async with self.reading() as connection:
+            return [
+                Lined(row.slug, row.challenge_version_id)
+                for row in await connection.execute(wanted)
+            ]
+
+    @unbroken
+    async def line_up(self, community_id: int, lined: Sequence[Lined]) -> None:
+        rows = [
+            {
+                "community_id": community_id,
+                "position": position,
+                "slug": one.slug,
+                "challenge_version_id": one.challenge_version_id,
+            }
+            for position, one in enumerate(lined)
+        ]
+        async with self.writing() as connection:
+            await connection.execute(delete(backlog).where(backlog.c.community_id == community_id))
+            if rows:
+                await connection.execute(insert(backlog), rows)
+
+
+async def _note(
+    connection: AsyncConnection, community_id: int, due_at: datetime, status: str
+) -> bool:
+    """Note what became of a weekly time; False if that is known."""
+    values = {"schedule": weekly_key(community_id), "due_at": due_at, "status": status}
+    noted = insert_if_new(connection, occurrences, ("schedule", "due_at"), values)
+    return (await connection.execute(noted)).one_or_none() is not None

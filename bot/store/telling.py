@@ -1,0 +1,91 @@
+"""Whom to tell: the account that a member used last, the channel of moderators."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.communities import CommunitySettings
+from bot.core.models import Account, NewPost
+from bot.store.tables import (
+    accounts,
+    member_accounts,
+    members,
+    places,
+    settings,
+    submissions,
+)
+
+
+async def account_of(connection: AsyncConnection, member_id: int) -> Account | None:
+    """The account that a member used last, or one that they have."""
+    newest = (
+        select(accounts)
+        .join(submissions, submissions.c.account_id == accounts.c.id)
+        .where(submissions.c.member_id == member_id)
+        .order_by(submissions.c.id.desc())
+        .limit(1)
+    )
+    any_one = (
+        select(accounts)
+        .join(member_accounts, member_accounts.c.account_id == accounts.c.id)
+        .where(member_accounts.c.member_id == member_id)
+        .limit(1)
+    )
+    for wanted in (newest, any_one):
+        row = (await connection.execute(wanted)).one_or_none()
+        if row is not None:
+            return Account(row.platform, row.team_id, row.user_id, row.name)
+    return None
+
+
+async def told(
+    connection: AsyncConnection, member_id: int, kind: str, number: int, again: str = ""
+) -> list[NewPost]:
+    """What a member is to be told privately about something with a number.
+
+    Args:
+        again: tells repetitions apart; each kind is told once a number without it.
+    """
+    account = await account_of(connection, member_id)
+    community_id = (
+        await connection.execute(select(members.c.community_id).where(members.c.id == member_id))
+    ).scalar_one()
+    if account is None:
+        return []
+    return [
+        NewPost(
+            dedupe_key=":".join(filter(None, (kind, str(number), again))),
+            kind=kind,
+            platform=account.platform,
+            recipient=account.user_id,
+            community_id=community_id,
+            payload=str(number),
+        )
+    ]
+
+
+async def told_moderators(
+    connection: AsyncConnection, community_id: int, kind: str, number: int, again: str = ""
+) -> list[NewPost]:
+    """What the moderators' channel is to be told; nothing where there is none."""
+    saved = select(settings.c.value).where(
+        settings.c.community_id == community_id, settings.c.key == "settings"
+    )
+    found: CommunitySettings | None = (await connection.execute(saved)).scalar_one_or_none()
+    if found is None or not found.moderators_channel:
+        return []
+    platform = await _platform_of(connection, community_id)
+    return [
+        NewPost(
+            dedupe_key=":".join(filter(None, (kind, str(number), again))),
+            kind=kind,
+            platform=platform,
+            recipient=found.moderators_channel,
+            community_id=community_id,
+            payload=str(number),
+        )
+    ]
+
+
+async def _platform_of(connection: AsyncConnection, community_id: int) -> str:
+    first = select(places.c.platform).where(places.c.community_id == community_id).limit(1)
+    return str((await connection.execute(first)).scalar_one())

@@ -1,0 +1,160 @@
+"""Who looked at whose code, and what moderators have to do with a submission."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.audit_ports import Deed
+from bot.core.marks import Disqualification, Marks, Viewing
+from bot.core.models import Member, Mode, Submission
+from bot.store.audit_log import record
+from bot.store.boards import refresh_boards
+from bot.store.disqualifying import disqualification_of, every_disqualification
+from bot.store.engine import Database, insert_if_new, unbroken
+from bot.store.fairness_tables import STANDS, disqualifications, unranked, viewings
+from bot.store.people import member_of
+from bot.store.records import submission_of
+from bot.store.tables import members, rounds, submissions
+
+SAW_CODE, SAW_CASES = "saw code", "saw cases"
+
+
+class Viewings(Database):
+    """The part of the store that bans, viewings and marks are in."""
+
+    @unbroken
+    async def ban_member(self, deed: Deed) -> bool:
+        banned = (
+            update(members)
+            .where(*_about(deed), members.c.banned.is_(None))
+            .values(banned=deed.reason)
+        )
+        async with self.writing() as connection:
+            if (await connection.execute(banned)).rowcount == 0:
+                return False
+            await record(connection, deed, self.clock.now())
+            return True
+
+    @unbroken
+    async def let_in(self, deed: Deed) -> bool:
+        let_in = (
+            update(members).where(*_about(deed), members.c.banned.is_not(None)).values(banned=None)
+        )
+        async with self.writing() as connection:
+            if (await connection.execute(let_in)).rowcount == 0:
+                return False
+            await record(connection, deed, self.clock.now())
+            return True
+
+    @unbroken
+    async def member_in(self, community_id: int, member_id: int) -> Member | None:
+        wanted = select(members).where(
+            members.c.id == member_id, members.c.community_id == community_id
+        )
+        async with self.reading() as connection:
+            row = (await connection.execute(wanted)).one_or_none()
+        return None if row is None else member_of(row)
+
+    @unbroken
+    async def submission_in(self, community_id: int, submission_id: int) -> Submission | None:
+        async with self.reading() as connection:
+            wanted = _seen_by_moderators(community_id, submission_id)
+            row = (await connection.execute(wanted)).one_or_none()
+        return None if row is None else submission_of(row)
+
+    @unbroken
+    async def view(self, deed: Deed, submission_id: int) -> bool:
+        now = self.clock.now()
+        async with self.writing() as connection:
+            wanted = _seen_by_moderators(deed.community_id, submission_id)
+            row = (await connection.execute(wanted)).one_or_none()
+            if row is None or deed.moderator_id is None or row.member_id == deed.moderator_id:
+                return False
+            seen = {"submission_id": submission_id, "member_id": deed.moderator_id, "at": now}
+            keys = ("submission_id", "member_id")
+            await connection.execute(insert_if_new(connection, viewings, keys, seen))
+            await record(connection, deed, now)
+            # The challenge may be open again in a later round than the code was sent in.
+            opened = select(rounds.c.id).where(
+                rounds.c.community_id == deed.community_id,
+                rounds.c.slug == row.slug,
+                rounds.c.opens_at <= now,
+                rounds.c.closes_at > now,
+            )
+            open_now = (await connection.execute(opened)).scalars().all()
+            for round_id in open_now:
+                await unrank(connection, round_id, deed.moderator_id, SAW_CODE, now)
+            return bool(open_now)
+
+    @unbroken
+    async def marks(self, submission_id: int) -> Marks:
+        own = select(submissions).where(submissions.c.id == submission_id)
+        viewed = (
+            select(members.c.name, viewings.c.at)
+            .join(members, members.c.id == viewings.c.member_id)
+            .where(viewings.c.submission_id == submission_id)
+            .order_by(viewings.c.at)
+        )
+        async with self.reading() as connection:
+            row = (await connection.execute(own)).one_or_none()
+            if row is None or row.mode != Mode.RANKED:
+                found, saw = None, False
+            else:
+                found = await _disqualified(connection, row)
+                saw = (await connection.execute(_unranked(row))).first() is not None
+            rows = (await connection.execute(viewed)).all()
+        return Marks(found, saw, tuple(Viewing(it.name, it.at) for it in rows))
+
+
+async def unrank(
+    connection: AsyncConnection, round_id: int, member_id: int, why: str, now: datetime
+) -> None:
+    """Let whatever a member sent or sends in a round count on no board.
+
+    Args:
+        why: SAW_CODE or SAW_CASES.
+    """
+    row = {"round_id": round_id, "member_id": member_id, "why": why, "at": now}
+    await connection.execute(insert_if_new(connection, unranked, ("round_id", "member_id"), row))
+    await refresh_boards(connection, round_id, member_id)
+
+
+def _seen_by_moderators(community_id: int, submission_id: int) -> Select[Any]:
+    # A try is seen by nobody else.
+    return select(submissions).where(
+        submissions.c.id == submission_id,
+        submissions.c.community_id == community_id,
+        submissions.c.mode.in_([Mode.RANKED, Mode.PRACTICE]),
+    )
+
+
+async def _disqualified(connection: AsyncConnection, row: Row[Any]) -> Disqualification | None:
+    """What keeps a submission off the boards, itself or its member's whole round."""
+    wanted = (
+        every_disqualification()
+        .where(
+            STANDS,
+            disqualifications.c.round_id == row.round_id,
+            disqualifications.c.member_id == row.member_id,
+            or_(
+                disqualifications.c.submission_id.is_(None),
+                disqualifications.c.submission_id == row.id,
+            ),
+        )
+        .order_by(disqualifications.c.id)
+        .limit(1)
+    )
+    found = (await connection.execute(wanted)).one_or_none()
+    return None if found is None else disqualification_of(found)
+
+
+def _unranked(row: Row[Any]) -> Select[Any]:
+    return select(unranked.c.at).where(
+        unranked.c.round_id == row.round_id, unranked.c.member_id == row.member_id
+    )
+
+
+def _about(deed: Deed) -> tuple[Any, ...]:
+    return members.c.id == deed.about_id, members.c.community_id == deed.community_id
