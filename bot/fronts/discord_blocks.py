@@ -13,6 +13,7 @@ import discord
 from bot.core.cards import Card, Code, Field, Image, Link, Mark, Tone
 from bot.core.markdown import CODE_INDENT
 from bot.core.moments import disarmed, without_marks
+from bot.core.signs import HEADS, SIGNS
 from bot.core.tables import table_text
 from bot.core.text import visible
 from bot.fronts.discord_text import (
@@ -30,15 +31,6 @@ ALT_TEXT = 1024
 LONGEST_BLOCK = 1800
 # Runs of such lines, with what empty lines stand between them.
 _CODE_LINES = re.compile(rf"^{CODE_INDENT}.*(?:\n+{CODE_INDENT}.*)*", re.MULTILINE)
-
-_SIGNS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.WAIT: "–", Tone.PLAIN: "·"}
-# A sign alone is read out as "multiplication x", or not at all.
-_HEADS = {
-    Tone.GOOD: "✓ passed:",
-    Tone.BAD: "✗ failed:",
-    Tone.WAIT: "– waiting:",
-    Tone.PLAIN: "·",
-}
 
 
 _ROUND_BRACKETS = str.maketrans("[]", "()")
@@ -64,7 +56,7 @@ def blocks_of(card: Card) -> tuple[list[str], list[Upload]]:
     blocks: list[str] = []
     uploads: list[Upload] = []
     if card.status:
-        blocks.append(f"{_SIGNS[card.status.tone]} **{label_text(card.status.word)}**")
+        blocks.append(f"{SIGNS[card.status.tone]} **{label_text(card.status.word)}**")
     blocks += _body(card.body)
     if card.marks:
         blocks.append("\n".join(_marks(card.marks)))
@@ -108,10 +100,10 @@ def _marks(marks: Sequence[Mark]) -> Iterator[str]:
     for tone in Tone:
         brief = [label_text(mark.label) for mark in marks if mark.tone is tone and not mark.note]
         if brief:
-            yield f"{_HEADS[tone]} {' · '.join(brief)}"
+            yield f"{HEADS[tone]} {' · '.join(brief)}"
     for mark in marks:
         if mark.note:
-            yield f"{_HEADS[mark.tone]} **{label_text(mark.label)}**: {marked_up(mark.note)}"
+            yield f"{HEADS[mark.tone]} **{label_text(mark.label)}**: {marked_up(mark.note)}"
 
 
 def _link(link: Link) -> str:

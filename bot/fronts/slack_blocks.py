@@ -11,6 +11,7 @@ from typing import Any
 from bot.core.cards import Card, Code, Field, Image, Link, Mark, StatusLine, Tone
 from bot.core.markdown import CODE_INDENT
 from bot.core.moments import disarmed, without_marks
+from bot.core.signs import HEADS, SIGNS
 from bot.core.tables import table_text
 from bot.core.text import visible
 from bot.fronts.slack_names import Names
@@ -25,15 +26,6 @@ PIECE = 2800
 LONGEST_BLOCK = 2500
 _CODE_LINES = re.compile(rf"^{CODE_INDENT}.*(?:\n+{CODE_INDENT}.*)*", re.MULTILINE)
 _SECTION, _PREFORMATTED = "rich_text_section", "rich_text_preformatted"
-
-_SIGNS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.WAIT: "–", Tone.PLAIN: "·"}
-# A sign alone is read out as "multiplication x", or not at all.
-_HEADS = {
-    Tone.GOOD: "✓ passed:",
-    Tone.BAD: "✗ failed:",
-    Tone.WAIT: "– waiting:",
-    Tone.PLAIN: "·",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +141,7 @@ def label_text(text: str) -> str:
 
 
 def _status(status: StatusLine) -> list[Element]:
-    return [*literal(f"{_SIGNS[status.tone]} "), *literal(disarmed(status.word), bold=True)]
+    return [*literal(f"{SIGNS[status.tone]} "), *literal(disarmed(status.word), bold=True)]
 
 
 def _body(body: str, names: Names) -> Iterator[Part]:
@@ -176,12 +168,12 @@ def _marks(marks: Sequence[Mark], names: Names) -> list[Element]:
     for tone in Tone:
         brief = [label_text(mark.label) for mark in marks if mark.tone is tone and not mark.note]
         if brief:
-            lines.append(literal(f"{_HEADS[tone]} {' · '.join(brief)}"))
+            lines.append(literal(f"{HEADS[tone]} {' · '.join(brief)}"))
     for mark in marks:
         if mark.note:
             label = literal(disarmed(mark.label), bold=True)
             note = marked_up(names.written(mark.note))
-            lines.append([*literal(f"{_HEADS[mark.tone]} "), *label, *literal(": "), *note])
+            lines.append([*literal(f"{HEADS[mark.tone]} "), *label, *literal(": "), *note])
     return _joined(lines)
 
 

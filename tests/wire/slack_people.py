@@ -35,13 +35,16 @@ class Asked:
         """Wait until something new that only this person sees holds these words."""
         found: list[Message] = []
 
-        def spoken() -> bool:
-            new = [m for m in self.person.private() if self.before.get(m.ts) != m.edits]
-            found[:] = [message for message in new if words in message.text]
+        def said() -> bool:
+            found[:] = [message for message in self.spoken() if words in message.text]
             return bool(found)
 
-        await self.server.until(spoken, wait_s)
+        await self.server.until(said, wait_s)
         return found[-1]
+
+    def spoken(self) -> list[Message]:
+        """What this person alone sees that is new, or changed, since then."""
+        return [m for m in self.person.private() if self.before.get(m.ts) != m.edits]
 
     async def form(self, wait_s: float = WAIT_S) -> "Form":
         """Wait for the form that opens."""

@@ -111,3 +111,16 @@ async def test_moderators_with_a_channel_are_told_there(meeting: SlackMeeting) -
 async def test_a_member_named_by_the_operator_moderates(office: Office, tmp_path: Path) -> None:
     async with meet_on_slack(office, tmp_path, moderators=[office.noor.id]):
         assert await (await office.noor.slash("/fromscratch", "mod settings")).form()
+
+
+async def test_every_command_of_a_feature_answers_or_asks(meeting: SlackMeeting) -> None:
+    await meeting.settle()
+    await meeting.open_round()
+    mo, server = meeting.office.mo, meeting.office.server
+    for command in meeting.study.dialog.features.commands.values():
+        asked = await mo.slash("/fromscratch", command.name)
+        try:
+            await server.until(lambda: server.view_of(asked.trigger_id) or asked.spoken())  # noqa: B023
+        except TimeoutError:
+            pytest.fail(f"/{command.name} says nothing")
+        assert not any("our fault" in message.text for message in asked.spoken()), command.name
