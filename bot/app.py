@@ -35,6 +35,7 @@ from bot.judge.command import as_line, as_text, judge_sources, read_sources
 from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
 from bot.judge.quality import measure_quality
+from bot.judge.uploads import UploadChecks
 from bot.judge.worker import ProgressHub, Worker
 from bot.plots.painter import can_draw
 from bot.printing import ReportPrinter, print_json, show_bench, show_findings, show_quality
@@ -177,12 +178,15 @@ async def _play_with(
     moderation = Moderation(store, catalog, clock, timetable, on_posted=lambda: sender.wake())
     scheduler = Scheduler(store, catalog, clock, timetable, on_posted=lambda: sender.wake())
     curation = curation_of(store, catalog, timetable, lambda: sender.wake())
-    dialog = Dialog(group, moderation, features_of(store, curation))
+    checks = UploadChecks(store, lanes, on_finished=lambda: sender.wake())
+    features = features_of(store, catalog, timetable, curation, checks)
+    dialog = Dialog(group, moderation, features)
     asker = await enter(group, name, UTC)
     receiver = TerminalReceiver(dialog, console)
     sender = OutboxSender(store, receiver, PLATFORM, owner, [name, CHANNEL])
     async with asyncio.TaskGroup() as tasks:
-        background = [tasks.create_task(it.run()) for it in (worker, sender, scheduler)]
+        parts = (worker, sender, scheduler, checks)
+        background = [tasks.create_task(it.run()) for it in parts]
         try:
             # What an earlier run left undelivered comes before anything new.
             await curation.tick()

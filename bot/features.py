@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.catalog.unpacking import ZippedChallenges
 from bot.core.appealing import Appeals
 from bot.core.audit_log import AuditPages
+from bot.core.authoring import Authoring
 from bot.core.banning import Banning
 from bot.core.commands import Feature
 from bot.core.disqualifying import Disqualifies
 from bot.core.linking import Linking
+from bot.core.own_challenges import CheckProgress
 from bot.core.pictures import Pictures
 from bot.core.ports import Catalog, Timetable
 from bot.core.relay_curation import Curation
@@ -20,11 +23,18 @@ from bot.relay.scoring import score_title
 from bot.store import SqlStore
 
 
-def features_of(store: SqlStore, curation: Curation) -> Sequence[Feature]:
+def features_of(
+    store: SqlStore,
+    catalog: Catalog,
+    timetable: Timetable,
+    curation: Curation,
+    checks: CheckProgress,
+) -> Sequence[Feature]:
     """Make every feature of its ports."""
     return (
         Team(store),
         AuditPages(store),
+        Authoring(store, catalog, store.clock, timetable, ZippedChallenges(), checks),
         Banning(store),
         Disqualifies(store),
         Appeals(store),

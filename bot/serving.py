@@ -26,6 +26,7 @@ from bot.errors import OperatorError
 from bot.features import curation_of, features_of
 from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
+from bot.judge.uploads import UploadChecks
 from bot.judge.worker import ProgressHub, Worker
 from bot.logs import log_to_stderr
 from bot.plots.painter import can_draw
@@ -141,7 +142,9 @@ class Service:
         self._scheduler = Scheduler(store, catalog, clock, timetable, on_posted=self._wake)
         moderation = Moderation(store, catalog, clock, timetable, on_posted=self._wake)
         self.curation = curation_of(store, catalog, timetable, self._wake)
-        self._dialog = Dialog(self.group, moderation, features_of(store, self.curation))
+        self._checks = UploadChecks(store, lanes, on_finished=self._wake)
+        features = features_of(store, catalog, timetable, self.curation, self._checks)
+        self._dialog = Dialog(self.group, moderation, features)
 
     def add_discord(self, token: str, data: Path) -> "DiscordFront":
         """Let the group meet on Discord.
@@ -196,6 +199,7 @@ class Service:
                 fronts = [tasks.create_task(front.run()) for front in self._fronts]
                 behind = [tasks.create_task(self.judge()), tasks.create_task(self._tidy())]
                 behind.append(tasks.create_task(self._scheduler.run()))
+                behind.append(tasks.create_task(self._checks.run()))
                 behind += [tasks.create_task(sender.run()) for sender in self._senders]
                 await self.stopped.wait()
                 await asyncio.gather(*(front.close() for front in self._fronts))

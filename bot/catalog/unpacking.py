@@ -12,8 +12,11 @@ from contextlib import suppress
 
 import msgspec
 
-from bot.catalog.archive import ARCHIVE_BYTES, UNPACKED_BYTES, pack, read_archive
+from bot.catalog.archive import UNPACKED_BYTES, pack, read_archive
+from bot.catalog.format import parse_challenge
 from bot.catalog.template import template_files
+from bot.core.challenge import Challenge
+from bot.core.own_challenges import ARCHIVE_BYTES
 from bot.errors import UserError
 
 DEADLINE_S = 15.0
@@ -81,6 +84,32 @@ async def _exchange(child: asyncio.subprocess.Process, request: bytes) -> bytes:
         if len(answer) > _ANSWER_BYTES:
             raise OSError("the child says more than an archive can hold")
     return bytes(answer)
+
+
+class ZippedChallenges:
+    """Challenges as moderators send and get them: as zips."""
+
+    async def unpack(self, data: bytes, filename: str) -> Challenge:
+        """The challenge in an uploaded zip.
+
+        Raises:
+            UserError: a sentence about what is wrong with it; nothing was kept.
+        """
+        slug, files = await unpack(data, filename)
+        # The child has read the same before, so it is known not to take long.
+        return await asyncio.to_thread(parse_challenge, slug, files)
+
+    def pack(self, challenge: Challenge) -> bytes:
+        """A challenge's files as a zip."""
+        return pack(challenge.slug, challenge.files)
+
+    def template(self, slug: str) -> bytes:
+        """A small challenge that is complete, as a zip.
+
+        Raises:
+            UserError: the slug can't be one.
+        """
+        return pack(slug, template_files(slug))
 
 
 def main() -> None:

@@ -81,8 +81,12 @@ class StudyGroup(Sending, OwnPages):
         )
 
     def slugs(self) -> list[str]:
-        """Every challenge that may be named, in the calendar's order."""
+        """Every challenge that may be named anywhere, in the calendar's order."""
         return list(self._catalog.slugs())
+
+    async def slugs_at(self, place: tuple[str, str]) -> list[str]:
+        """Every challenge that may be named in a place: its group's own come last."""
+        return [*self.slugs(), *await self._store.opened_own_slugs_at(*place)]
 
     async def intro(self, asker: Asker) -> str:
         """The newest round in a line."""

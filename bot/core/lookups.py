@@ -9,6 +9,7 @@ from bot.core.mark_words import with_marks
 from bot.core.models import Mode, Round
 from bot.core.ports import Catalog, Clock, GroupStore, Timetable
 from bot.core.rounds import week_text
+from bot.core.shelf import Shelf
 from bot.core.verdict_cards import verdict_card
 from bot.errors import UnknownName, UserError
 
@@ -36,6 +37,7 @@ class Lookups:
         """
         self._store = store
         self._catalog = catalog
+        self._shelf = Shelf(catalog, store)
         self._clock = clock
         self._allowed_imports = tuple(allowed_imports)
         self._on_accepted = on_accepted
@@ -54,8 +56,8 @@ class Lookups:
         if counts and submission.round_id is not None:
             scope = f"round:{submission.round_id}"
             place = await self._store.place(scope, submission.member_id)
-        card = verdict_card(judged, timed=self._is_timed(submission.slug), place=place)
-        return with_marks(card, marks)
+        timed = await self._is_timed(submission.community_id, submission.slug)
+        return with_marks(verdict_card(judged, timed=timed, place=place), marks)
 
     async def _newest_round(self, asker: Asker) -> Round:
         """The round that opened last here, open or closed.
@@ -72,13 +74,13 @@ class Lookups:
         """A challenge and its newest round here, if it had one; without a slug, the newest."""
         if slug is None:
             newest = await self._newest_round(asker)
-            return self._catalog.load(newest.slug), newest
-        challenge = self._catalog.load(slug)
+            return await self._shelf.load(asker.community.id, newest.slug), newest
+        challenge = await self._shelf.load(asker.community.id, slug)
         return challenge, await self._store.round_by_slug(asker.community.id, slug)
 
-    def _is_timed(self, slug: str) -> bool:
+    async def _is_timed(self, community_id: int, slug: str) -> bool:
         try:
-            return self._catalog.load(slug).timing_n is not None
+            return (await self._shelf.load(community_id, slug)).timing_n is not None
         except UnknownName:  # a verdict outlives its challenge's folder
             return False
 

@@ -9,7 +9,7 @@ from bot.core.audit_ports import Deed, deed_of
 from bot.core.cards import Action, Card
 from bot.core.communities import Announcements
 from bot.core.models import NewPost, Round
-from bot.core.ports import Catalog, Clock, Store, Timetable
+from bot.core.ports import Catalog, ChallengeStore, Clock, Timetable
 from bot.core.posting import posts_of_turn
 from bot.core.rounds import (
     LOCAL_PLATFORM,
@@ -22,6 +22,7 @@ from bot.core.rounds import (
     open_round,
     week_text,
 )
+from bot.core.shelf import Shelf
 from bot.core.team import MODERATORS_ONLY, NO_SETTINGS, may_moderate
 from bot.errors import UserError
 
@@ -33,7 +34,7 @@ class ModeratedRounds:
 
     def __init__(
         self,
-        store: Store,
+        store: ChallengeStore,
         catalog: Catalog,
         clock: Clock,
         timetable: Timetable,
@@ -46,6 +47,7 @@ class ModeratedRounds:
         """
         self._store = store
         self._catalog = catalog
+        self._shelf = Shelf(catalog, store)
         self._clock = clock
         self._timetable = timetable
         self._on_posted = on_posted
@@ -65,7 +67,8 @@ class ModeratedRounds:
         self._refuse_without_settings(asker)
         newest = await self._store.newest_round(asker.community.id)
         now = self._clock.now()
-        challenge = self._catalog.load(slug or next_slug(self._catalog.calendar(), newest))
+        wanted = slug or next_slug(self._catalog.calendar(), newest)
+        challenge = await self._shelf.load_to_open(asker.community.id, wanted)
         if newest and is_open(newest, now) and newest.slug == challenge.slug:
             raise UserError(f"{week_text(newest)} is open already.")
         closes_at = closing_time(asker.community, self._timetable, now)
@@ -92,7 +95,7 @@ class ModeratedRounds:
         """
         self._refuse_others(asker)
         self._refuse_without_settings(asker)
-        challenge = self._catalog.load(slug)
+        challenge = await self._shelf.load_to_open(asker.community.id, slug)
         with self._alone(asker):
             now = self._clock.now()
             newest = await self._store.newest_round(asker.community.id)

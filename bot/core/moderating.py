@@ -45,7 +45,7 @@ class Moderation(ModeratedRounds):
             number = newest.number + 1 if newest else 1
             community = replace(asker.community, settings=settings)
             closes_at = closing_time(community, self._timetable, now)
-        challenge = self._catalog.load(slug)
+        challenge = await self._shelf.load(asker.community.id, slug)
         post = round_card(challenge, number, closes_at, now, ZoneInfo(settings.zone))
         return preview_card(settings, post, times)
 
@@ -93,7 +93,7 @@ class Moderation(ModeratedRounds):
 
         None if nothing is left to say. The role is the platform's id; empty if none.
         """
-        return await post_card(self._store, self._catalog, self._clock, delivery)
+        return await post_card(self._store, self._shelf, self._clock, delivery)
 
     def _settings(self, asker: Asker) -> CommunitySettings:
         self._refuse_others(asker)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.core.audit_ports import Deed
 from bot.core.challenge import Challenge
-from bot.core.models import NewPost
+from bot.core.models import Community, NewPost
 
 
 class OwnState(StrEnum):
@@ -22,6 +22,9 @@ class OwnState(StrEnum):
     RETIRED = "retired"
 
 
+# What is said of an upload once it was checked.
+CHECKED_POST = "challenge-checked"
+ARCHIVE_BYTES = 524_288
 UNDECIDED = (OwnState.WAITING, OwnState.CHECKING, OwnState.CHECKED)
 
 
@@ -95,6 +98,64 @@ class OwnChallenge:
     recipient: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """How far a check is; `words` are of what."""
+
+    words: str
+    done: int
+    total: int
+
+
+class CheckProgress(Protocol):
+    """Where checks are done."""
+
+    def wake(self) -> None:
+        """Something was uploaded: look now."""
+        ...
+
+    def stage(self, own_id: int) -> Stage | None:
+        """How far a check is; None if it isn't running."""
+        ...
+
+
+class ChallengeFiles(Protocol):
+    """Turns files of moderators into challenges, and back."""
+
+    async def unpack(self, data: bytes, filename: str) -> Challenge:
+        """The challenge in an uploaded zip.
+
+        Raises:
+            UserError: a sentence about what is wrong with it; nothing was kept.
+        """
+        ...
+
+    def pack(self, challenge: Challenge) -> bytes:
+        """A challenge's files as a zip."""
+        ...
+
+    def template(self, slug: str) -> bytes:
+        """A small challenge that is complete, to be changed, as a zip.
+
+        Raises:
+            UserError: the slug can't be one.
+        """
+        ...
+
+
+def checked_post(own: OwnChallenge, community: Community) -> NewPost:
+    """What is to be said of an upload that was checked: to moderators, else to who sent it."""
+    channel = community.settings.moderators_channel if community.settings else ""
+    return NewPost(
+        dedupe_key=f"{CHECKED_POST}:{own.id}",
+        kind=CHECKED_POST,
+        platform=own.platform,
+        recipient=channel or own.recipient,
+        community_id=community.id,
+        payload=f"{own.id}:{'channel' if channel else 'private'}",
+    )
+
+
 class OwnChallenges(Protocol):
     """The part of the store that keeps a community's own challenges.
 
@@ -137,6 +198,10 @@ class OwnChallenges(Protocol):
 
     async def opened_own_slugs(self, community_id: int) -> Sequence[str]:
         """The own challenges that had a round here and aren't retired, in order."""
+        ...
+
+    async def opened_own_slugs_at(self, platform: str, external_id: str) -> Sequence[str]:
+        """The same, of the community that meets in a place."""
         ...
 
     async def snapshot(self, challenge_version_id: int) -> tuple[str, Mapping[str, str]]:

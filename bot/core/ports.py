@@ -368,7 +368,11 @@ class Outbox(Protocol):
         ...
 
 
-class GroupStore(Store, Outbox, OwnChallenges, Protocol):
+class ChallengeStore(Store, OwnChallenges, Protocol):
+    """The store with the challenges of every community."""
+
+
+class GroupStore(ChallengeStore, Outbox, Protocol):
     """The store as a study group uses it: with what could not be delivered."""
 
 

@@ -11,8 +11,9 @@ from bot.core.challenge_cards import challenge_actions, limits_text
 from bot.core.communities import Announcements, CommunitySettings
 from bot.core.models import Delivery, NewPost, Round
 from bot.core.moments import disarmed
-from bot.core.ports import Catalog, Clock, Store
+from bot.core.ports import Clock, Store
 from bot.core.rounds import ends_text, is_open, week_text
+from bot.core.shelf import Shelf
 from bot.core.standings import rank_rows
 from bot.errors import UnknownName
 
@@ -67,7 +68,7 @@ def posts_of_turn(
 
 
 async def post_card(
-    store: Store, catalog: Catalog, clock: Clock, delivery: Delivery
+    store: Store, shelf: Shelf, clock: Clock, delivery: Delivery
 ) -> tuple[Card, str] | None:
     """The words of a post and the role it mentions, from the rows as they are now.
 
@@ -87,7 +88,7 @@ async def post_card(
     if delivery.kind not in (OPENED, ANNOUNCEMENT) or not is_open(round_, now):
         return None
     try:
-        challenge = catalog.load(round_.slug)
+        challenge = await shelf.load(round_.community_id, round_.slug)
     except UnknownName:  # its folder left; the round is judged from its snapshot
         return None
     solved = None

@@ -65,9 +65,7 @@ class DiscordFront:
         doorkeeper = Doorkeeper(self.client, dialog.group, store)
         self._desk = Desk(self.client, dialog, store, self._replies, doorkeeper, upload_deadline_s)
         commands = list(dialog.features.commands.values())
-        Commands(self._desk, dialog.group.slugs(), upload_deadline_s, commands).add_to(
-            self.client.tree
-        )
+        Commands(self._desk, upload_deadline_s, commands).add_to(self.client.tree)
         self.receiver = DiscordReceiver(
             self.client, dialog, store, self._replies, clock, self.ready
         )

@@ -31,13 +31,11 @@ class Commands:
     def __init__(
         self,
         desk: Desk,
-        slugs: Sequence[str],
         upload_deadline_s: float = UPLOAD_DEADLINE_S,
         features: Sequence[Command] = (),
     ) -> None:
         self._features = features
         self._desk = desk
-        self._slugs = list(slugs)
         self._upload_deadline_s = upload_deadline_s
 
     def add_to(self, tree: app_commands.CommandTree[discord.Client]) -> None:
@@ -68,7 +66,7 @@ class Commands:
     ) -> list[app_commands.Choice[str]]:
         """The slugs that hold what was typed; those that begin with it first."""
         typed = typed.strip().lower()
-        found = [slug for slug in self._slugs if typed in slug]
+        found = [slug for slug in await self._desk.slugs(interaction) if typed in slug]
         found.sort(key=lambda slug: not slug.startswith(typed))
         return [app_commands.Choice(name=slug, value=slug) for slug in found[:CHOICES]]
 

@@ -72,7 +72,9 @@ class Desk:
         self._replies = replies
         self._doorkeeper = doorkeeper
         self._upload_deadline_s = upload_deadline_s
-        self._slugs = set(dialog.group.slugs())
+        self._slugs = frozenset(dialog.group.slugs())
+        # A group's own challenges are known to whom they were shown.
+        self._shown: set[tuple[int, str]] = set()
         self._serving: set[asyncio.Task[Any] | None] = set()
 
     async def act(self, interaction: discord.Interaction, action: Action) -> None:
@@ -88,6 +90,12 @@ class Desk:
     ) -> None:
         """Do what a feature's command says."""
         await self._guarded(interaction, self._run(interaction, command, given, files))
+
+    async def slugs(self, interaction: discord.Interaction) -> list[str]:
+        """Every challenge that may be named where it was asked."""
+        if interaction.guild_id is None:
+            return self._dialog.group.slugs()
+        return await self._dialog.group.slugs_at((PLATFORM, str(interaction.guild_id)))
 
     async def take_code(
         self, interaction: discord.Interaction, intent: Intent, slug: str | None, read: Read
@@ -128,7 +136,8 @@ class Desk:
 
     async def _act(self, interaction: discord.Interaction, action: Action) -> None:
         form = Dialog.form(action.id, action.value)
-        if form and (not action.value or action.value in self._slugs):
+        known = action.value in self._slugs or (interaction.user.id, action.value) in self._shown
+        if form and (not action.value or known):
             await interaction.response.send_modal(modal(form))
             return
         if action.id in _FORMS or action.id in self._dialog.features.form_actions:
@@ -145,7 +154,7 @@ class Desk:
         if form:
             # An unknown challenge is said before anybody fills in code for it.
             await self._dialog.group.challenge(asker, action.value)
-            self._slugs.add(action.value)
+            self._shown.add((interaction.user.id, action.value))
         found = await self._dialog.act(asker, action.id, action.value)
         cards = _as_cards(found, action)
         if action.id in _POSTING:

@@ -65,7 +65,9 @@ class Desk:
         self._sending = sending
         self._home = home
         self._poster = poster
-        self._slugs = set(dialog.group.slugs())
+        self._slugs = frozenset(dialog.group.slugs())
+        # A group's own challenges are known to whom they were shown.
+        self._shown: set[tuple[str, str]] = set()
         self._names = answers.names
         self._serving = serving
 
@@ -117,7 +119,8 @@ class Desk:
 
     async def _act(self, request: Request, action: Action) -> None:
         form = Dialog.form(action.id, action.value)
-        if form and (not action.value or action.value in self._slugs):
+        known = action.value in self._slugs or (request.user_id, action.value) in self._shown
+        if form and (not action.value or known):
             await self._open(request, form, action)
         elif action.id == ASK_COMMAND:
             await self._ask_command(request, action.value)
@@ -132,7 +135,7 @@ class Desk:
             if form:
                 # An unknown challenge is said before anybody fills in code for it.
                 await self._dialog.group.challenge(asker, action.value)
-                self._slugs.add(action.value)
+                self._shown.add((request.user_id, action.value))
             found = await self._dialog.act(asker, action.id, action.value)
             await self._show(request, asker, found, action)
 

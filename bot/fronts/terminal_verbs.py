@@ -23,7 +23,7 @@ from bot.fronts.terminal_forms import Forms
 from bot.fronts.terminal_mod import ModVerbs
 from bot.fronts.terminal_render import print_card, said
 from bot.fronts.terminal_wait import Waiting
-from bot.fronts.terminal_who import join
+from bot.fronts.terminal_who import PLACE, join
 
 Verb = Callable[["Verbs", list[str]], Awaitable[None]]
 _ONLY_HERE = (
@@ -93,7 +93,7 @@ class Verbs:
 
     async def _starter(self, arguments: list[str]) -> None:
         usage = "/starter [slug] [file]"
-        slug, target = self._slug_and_file(arguments, usage)
+        slug, target = await self._slug_and_file(arguments, usage)
         if slug is None and target is not None and not set(target) & {".", "/"}:
             slug, target = target, None  # a slug mistyped, rather than a file called so
         card = await self._group.starter(self._asker, slug)
@@ -121,7 +121,7 @@ class Verbs:
 
     async def _send(self, arguments: list[str], intent: Intent) -> None:
         usage = f"/{intent} [slug] FILE"
-        slug, name = self._slug_and_file(arguments, usage)
+        slug, name = await self._slug_and_file(arguments, usage)
         if name is None:
             raise UserError(f"Name the file to send: {usage}.")
         data = await asyncio.to_thread(read_submission, name)
@@ -203,12 +203,14 @@ class Verbs:
         "help": _help,
     }
 
-    def _slug_and_file(self, arguments: list[str], usage: str) -> tuple[str | None, str | None]:
+    async def _slug_and_file(
+        self, arguments: list[str], usage: str
+    ) -> tuple[str | None, str | None]:
         """Tell slug and file apart; a single word is a slug if one is called so."""
         match arguments:
             case []:
                 return None, None
-            case [word] if word in self._group.slugs():
+            case [word] if word in await self._group.slugs_at(PLACE):
                 return word, None
             case [word]:
                 return None, word

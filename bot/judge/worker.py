@@ -87,8 +87,8 @@ class Worker:
         """Judge until cancelled; a claim that is interrupted goes back."""
         async with asyncio.TaskGroup() as group:
             for _ in range(self._lanes.count):
-                group.create_task(_repeat(self._serve))
-            group.create_task(_repeat(self._requeue))
+                group.create_task(repeat(self._serve))
+            group.create_task(repeat(self._requeue))
 
     async def _requeue(self) -> None:
         """Claims of a process that is gone end with their lease."""
@@ -175,7 +175,7 @@ class Worker:
             await self._queue.renew(submission_id, self._owner, LEASE_S)
 
 
-async def _repeat(step: Callable[[], Awaitable[None]]) -> None:
+async def repeat(step: Callable[[], Awaitable[None]]) -> None:
     """Take one step after the other until cancelled."""
     task = asyncio.current_task()
     # A step that fails while it is being cancelled raises that failure instead.

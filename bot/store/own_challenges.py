@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, insert, select, update
 
 from bot.core.audit_ports import Deed
 from bot.core.own_challenges import (
@@ -19,6 +19,7 @@ from bot.store.rounds import keep_version
 from bot.store.tables import (
     challenge_versions,
     members,
+    places,
     rounds,
     submissions,
 )
@@ -148,14 +149,19 @@ class OwnChallengeRows(Database):
 
     @unbroken
     async def opened_own_slugs(self, community_id: int) -> Sequence[str]:
-        kept = _is_own(own_challenges.c.state != OwnState.RETIRED)
-        opened = (
-            select(rounds.c.slug)
-            .where(rounds.c.community_id == community_id, kept)
-            .group_by(rounds.c.slug)
-            .order_by(func.min(rounds.c.number))
+        async with self.reading() as connection:
+            opened = _opened(rounds.c.community_id == community_id)
+            return list((await connection.execute(opened)).scalars())
+
+    @unbroken
+    async def opened_own_slugs_at(self, platform: str, external_id: str) -> Sequence[str]:
+        here = (
+            select(places.c.community_id)
+            .where(places.c.platform == platform, places.c.external_id == external_id)
+            .scalar_subquery()
         )
         async with self.reading() as connection:
+            opened = _opened(rounds.c.community_id == here)
             return list((await connection.execute(opened)).scalars())
 
 
@@ -165,6 +171,16 @@ def whole() -> Select[Any]:
         select(own_challenges, challenge_versions.c.content_hash, members.c.name.label("member"))
         .join(challenge_versions, challenge_versions.c.id == own_challenges.c.challenge_version_id)
         .outerjoin(members, members.c.id == own_challenges.c.member_id)
+    )
+
+
+def _opened(here: ColumnElement[bool]) -> Select[Any]:
+    kept = _is_own(own_challenges.c.state != OwnState.RETIRED)
+    return (
+        select(rounds.c.slug)
+        .where(here, kept)
+        .group_by(rounds.c.slug)
+        .order_by(func.min(rounds.c.number))
     )
 
 

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 from bot.catalog import unpacking
 from bot.catalog.archive import (
-    ARCHIVE_BYTES,
     ENTRIES,
     FILE_BYTES,
     UNPACKED_BYTES,
@@ -28,6 +27,7 @@ from bot.catalog.archive import (
 from bot.catalog.folder import FolderCatalog, read_files
 from bot.catalog.template import template_files
 from bot.catalog.unpacking import unpack
+from bot.core.own_challenges import ARCHIVE_BYTES
 from bot.errors import UserError
 from tests.judge.tiny import FILES
 

@@ -14,6 +14,7 @@ from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
 from bot.core.models import Account, Judgement, TraitResult, TraitState, Verdict
 from bot.core.moderating import Moderation
+from bot.core.own_challenges import Stage
 from bot.core.relay_curation import Curation
 from bot.core.submitting import Intent, Receipt
 from bot.features import curation_of, features_of
@@ -61,6 +62,20 @@ class SetClock:
 
 
 @dataclass
+class Checking:
+    """Stands where checks are done: the test does them, and says how far they are."""
+
+    woken: int = 0
+    at: Stage | None = None
+
+    def wake(self) -> None:
+        self.woken += 1
+
+    def stage(self, own_id: int) -> Stage | None:
+        return self.at
+
+
+@dataclass
 class Study:
     """A group and what tests do to it.
 
@@ -78,6 +93,7 @@ class Study:
     dialog: Dialog
     challenges: Path
     curation: Curation
+    checking: Checking
     timetable: CronTimetable = TIMETABLE
     sent: int = 0
 
@@ -163,9 +179,13 @@ async def open_study(
             store, catalog, clock, TIMETABLE, on_posted=lambda: posted.append("posted")
         )
         curation = curation_of(store, catalog, TIMETABLE, lambda: posted.append("posted"))
-        dialog = Dialog(group, moderation, (*features_of(store, curation), Parcels()))
+        checking = Checking()
+        features = features_of(store, catalog, TIMETABLE, curation, checking)
+        dialog = Dialog(group, moderation, (*features, Parcels()))
         yield Study(
-            group, store, clock, accepted, posted, catalog, moderation, dialog, folder, curation
+            *(group, store, clock, accepted, posted, catalog, moderation, dialog, folder),
+            curation,
+            checking,
         )
     finally:
         await store.close()

@@ -150,6 +150,7 @@ async def _choose_everything(group: "Group", anna: "Person") -> None:
     await store.move_own(community_id, own.id, [OwnState.WAITING], OwnState.SCHEDULED)
     await store.opened_version(community_id, "own")
     await store.opened_own_slugs(community_id)
+    await store.opened_own_slugs_at("terminal", "local")
     await store.members_waiting()
     await store.move_own(community_id, own.id, [OwnState.SCHEDULED], OwnState.DRAFT)
     await store.discard_own(community_id, own.id)
