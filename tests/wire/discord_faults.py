@@ -12,6 +12,7 @@ class Fault:
     """Stands in for the next answers to matching requests.
 
     Attributes:
+        method: or "*" for any.
         path: as a shell pattern: "/channels/*/messages".
         applied: whether the request was carried out and only its answer is lost.
         times: how many answers are replaced.
@@ -28,7 +29,7 @@ class Fault:
 
     def takes(self, method: str, path: str) -> bool:
         """Whether this request meets it; counts it if so."""
-        hit = self.times > 0 and method == self.method and fnmatch(path, self.path)
+        hit = self.times > 0 and self.method in (method, "*") and fnmatch(path, self.path)
         self.times -= hit
         return hit
 

@@ -76,6 +76,7 @@ class Fault:
     """Stands in for the next answers of a method.
 
     Attributes:
+        method: or "*" for any.
         applied: whether the call was carried out and only its answer is lost.
     """
 
@@ -234,7 +235,7 @@ class SlackServer:
         call = Call(method, arguments)
         self.calls.append(call)
         self.complaints += complaints(method, arguments)
-        fault = next((f for f in self.faults if f.method == method and f.times > 0), None)
+        fault = next((f for f in self.faults if f.method in (method, "*") and f.times > 0), None)
         if fault is not None:
             fault.times -= 1
             await asyncio.sleep(fault.late_s)
