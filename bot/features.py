@@ -13,6 +13,7 @@ from bot.core.linking import Linking
 from bot.core.own_challenges import CheckProgress
 from bot.core.pictures import Pictures
 from bot.core.ports import Catalog, Timetable
+from bot.core.privacy import Privacy
 from bot.core.relay_curation import Curation
 from bot.core.relay_feature import RelayFeature
 from bot.core.relay_notes import ChallengeLines
@@ -42,6 +43,7 @@ def features_of(
         Pictures(store, ProcessPainter()),
         RelayFeature(store, curation, score_title, store.clock),
         Linking(store),
+        Privacy(store),
     )
 
 

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from datetime import timedelta
+from typing import Protocol
 
 from bot.core.ports import Clock, GroupStore
+from bot.core.privacy_ports import NOTICES_KEPT, TRIES_KEPT, Retention
 
 log = logging.getLogger(__name__)
 
@@ -14,10 +16,14 @@ TOKEN_LIFE = timedelta(minutes=15)
 KEPT_AFTER_REMOVAL = timedelta(days=30)
 
 
+class KeptStore(GroupStore, Retention, Protocol):
+    """The store as it is tidied."""
+
+
 class Housekeeper:
     """Forgets what its time has come for, now and then."""
 
-    def __init__(self, store: GroupStore, clock: Clock) -> None:
+    def __init__(self, store: KeptStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
@@ -36,6 +42,10 @@ class Housekeeper:
         """Forget everything that is due."""
         now = self._clock.now()
         await self._store.forget_reply_to(now - TOKEN_LIFE)
+        await self._store.forget_tries(now - TRIES_KEPT)
+        await self._store.forget_notices(now - NOTICES_KEPT)
+        await self._store.forget_link_requests(now)
+        await self._store.forget_remembered(now)
         erased = await self._store.erase_removed(now - KEPT_AFTER_REMOVAL)
         if erased:
             log.warning("%d communities that removed the bot were erased", erased)

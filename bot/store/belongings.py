@@ -23,37 +23,45 @@ class OnErase(Enum):
 
     DELETE = auto()
     CLEAR = auto()  # the reference becomes NULL
-    KEEP = auto()  # nothing in the row tells who it was, or what does is blanked
+    NOBODY = auto()  # it points to an account that is nobody's
+    KEEP = auto()  # the member's row has no name any more
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The two answers for one reference."""
+    """The two answers for one reference.
+
+    Attributes:
+        blanked: the columns whose content goes when the row stays.
+    """
 
     on_link: OnLink
     on_erase: OnErase
+    blanked: tuple[str, ...] = ()
 
 
 RULES: dict[str, Rule] = {
     "member_accounts.account_id": Rule(OnLink.BY_ACCOUNT, OnErase.DELETE),
     "member_accounts.member_id": Rule(OnLink.BY_ACCOUNT, OnErase.DELETE),
     # Others' ranks hang on results: rows stay, the code in them goes.
-    "submissions.account_id": Rule(OnLink.BY_ACCOUNT, OnErase.KEEP),
-    "submissions.member_id": Rule(OnLink.BY_ACCOUNT, OnErase.KEEP),
+    "submissions.account_id": Rule(OnLink.BY_ACCOUNT, OnErase.NOBODY),
+    "submissions.member_id": Rule(
+        OnLink.BY_ACCOUNT, OnErase.KEEP, ("source", "source_hash", "reply_to")
+    ),
     "bests.member_id": Rule(OnLink.REMADE, OnErase.KEEP),
     "standings.member_id": Rule(OnLink.REMADE, OnErase.KEEP),
     "kept_sources.member_id": Rule(OnLink.MOVE, OnErase.DELETE),
     "audit_log.moderator_id": Rule(OnLink.STAY, OnErase.CLEAR),
     "audit_log.about_id": Rule(OnLink.STAY, OnErase.CLEAR),
-    "links.first_account_id": Rule(OnLink.STAY, OnErase.KEEP),
-    "links.second_account_id": Rule(OnLink.STAY, OnErase.KEEP),
-    "links.kept_id": Rule(OnLink.STAY, OnErase.KEEP),
-    "links.joined_id": Rule(OnLink.STAY, OnErase.KEEP),
+    "links.first_account_id": Rule(OnLink.STAY, OnErase.DELETE),
+    "links.second_account_id": Rule(OnLink.STAY, OnErase.DELETE),
+    "links.kept_id": Rule(OnLink.STAY, OnErase.DELETE),
+    "links.joined_id": Rule(OnLink.STAY, OnErase.DELETE),
     "link_guesses.account_id": Rule(OnLink.STAY, OnErase.DELETE),
-    "disqualifications.member_id": Rule(OnLink.MOVE, OnErase.KEEP),
+    "disqualifications.member_id": Rule(OnLink.MOVE, OnErase.KEEP, ("reason", "appeal")),
     "unranked.member_id": Rule(OnLink.MOVE, OnErase.KEEP),
     "viewings.member_id": Rule(OnLink.STAY, OnErase.KEEP),
-    "own_challenges.member_id": Rule(OnLink.STAY, OnErase.CLEAR),
+    "own_challenges.member_id": Rule(OnLink.STAY, OnErase.CLEAR, ("platform", "recipient")),
     "reminders.member_id": Rule(OnLink.MOVE, OnErase.DELETE),
 }
 

@@ -11,7 +11,7 @@ from bot.store.audit_tables import audit_log
 from bot.store.engine import Database, unbroken
 from bot.store.fairness_tables import disqualifications, unranked, viewings
 from bot.store.own_tables import own_challenges
-from bot.store.people_tables import link_guesses, links
+from bot.store.people_tables import link_guesses, links, remembered
 from bot.store.relay_tables import relay_digests, relay_optouts, relay_threads
 from bot.store.schedule_tables import backlog, reminders, schedules
 from bot.store.scheduling import weekly_key
@@ -97,7 +97,7 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     yield delete(own_challenges).where(own_challenges.c.community_id == community_id)
     yield delete(occurrences).where(occurrences.c.schedule == weekly_key(community_id))
     for table in (
-        *(link_guesses, links),
+        *(link_guesses, links, remembered),
         *(outbox, disqualifications, submissions, rounds, seasons, audit_log),
         *(relay_threads, relay_digests, relay_optouts),
         *(member_accounts, members, settings, schedules, backlog, places),

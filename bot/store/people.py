@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.communities import Consent, ShownAs
 from bot.core.models import Account, Member
 from bot.store.engine import Database, unbroken
+from bot.store.remembering import recall
 from bot.store.tables import accounts, member_accounts, members
 
 # What `name_on_boards` needs to know.
@@ -44,6 +45,8 @@ class People(Database):
                         community_id=community_id, account_id=account_id, member_id=row.id
                     )
                 )
+                await recall(connection, community_id, account, row.id, self.clock.now())
+                row = (await connection.execute(_member_behind(community_id, account))).one()
             elif row.account_name != account.name:
                 await _rename(connection, account_id, row.account_name, account.name)
                 row = (await connection.execute(_member_behind(community_id, account))).one()

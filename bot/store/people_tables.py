@@ -49,3 +49,17 @@ link_guesses = Table(
     Index("ix_link_guesses_community", "community_id", "at"),
     sqlite_autoincrement=True,
 )
+
+remembered = Table(
+    "remembered",
+    metadata,
+    ref("community_id", "communities.id", primary_key=True),
+    # Of an account that had everything deleted: it tells nobody who that was, but
+    # whoever comes back is known by it.
+    text("account_hash", primary_key=True),
+    text("banned", nullable=True),
+    # The open rounds that they may not be ranked in.
+    Column("rounds", Record(tuple[int, ...]), nullable=False),
+    # Without a ban it is of no use after those rounds.
+    at("kept_until", nullable=True),
+)

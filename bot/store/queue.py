@@ -89,7 +89,8 @@ class JudgingQueue(Database):
         async with self.writing() as connection:
             found = select(submissions).where(submissions.c.id == submission_id)
             row = (await connection.execute(found)).one_or_none()
-            if row is None:
+            # Whoever sent it may have had it deleted meanwhile.
+            if row is None or not row.source_hash:
                 return False
             fence = insert_if_new(
                 connection,
@@ -176,7 +177,12 @@ class JudgingQueue(Database):
         """
         again = (
             update(submissions)
-            .where(submissions.c.id == submission_id, submissions.c.status == Status.JUDGED)
+            .where(
+                submissions.c.id == submission_id,
+                submissions.c.status == Status.JUDGED,
+                # Without its code it keeps the result it has.
+                submissions.c.source_hash != "",
+            )
             .values(status=Status.QUEUED, priority=MOST_PENDING, lane_deaths=0)
         )
         async with self.writing() as connection:

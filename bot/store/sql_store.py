@@ -12,9 +12,11 @@ from bot.store.boards import Boards
 from bot.store.disqualifying import Disqualifying
 from bot.store.engine import connect
 from bot.store.erasing import Erasing
+from bot.store.exporting import Exporting
 from bot.store.groups import Groups
 from bot.store.history import History
 from bot.store.kept import KeptSources
+from bot.store.leaving import Leaving
 from bot.store.link_codes import LinkCodes
 from bot.store.linking import Linking
 from bot.store.migrating import migrate, refuse_other_schema
@@ -26,6 +28,7 @@ from bot.store.race import SeasonPoints
 from bot.store.relay_digests import RelayDigests
 from bot.store.relay_following import RelayFollowing
 from bot.store.reminding import Reminding
+from bot.store.retention import Retaining
 from bot.store.rounds import Rounds
 from bot.store.scheduling import Scheduling
 from bot.store.submissions import Submissions
@@ -57,6 +60,9 @@ class SqlStore(
     RelayDigests,
     LinkCodes,
     Linking,
+    Exporting,
+    Leaving,
+    Retaining,
     Auditing,
     Erasing,
     Watching,

@@ -184,11 +184,13 @@ submissions = Table(
 QUEUED: ColumnElement[bool] = literal_column("submissions.status = 'queued'")
 JUDGING: ColumnElement[bool] = literal_column("submissions.status = 'judging'")
 PENDING: ColumnElement[bool] = literal_column("submissions.status <> 'judged'")
+TRIES: ColumnElement[bool] = literal_column("submissions.mode = 'try'")
 ANSWERABLE: ColumnElement[bool] = literal_column("submissions.reply_to <> ''")
 
 partial_index("ix_submissions_queue", "status = 'queued'", submissions.c.priority, submissions.c.id)
 partial_index("ix_submissions_claims", "status = 'judging'", submissions.c.lease_until)
 partial_index("ix_submissions_pending", "status <> 'judged'", submissions.c.member_id)
+partial_index("ix_submissions_tries", "mode = 'try'", submissions.c.id)
 partial_index("ix_submissions_reply_to", "reply_to <> ''", submissions.c.accepted_at)
 Index(
     "ix_submissions_twins",
@@ -306,6 +308,7 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
+SENT: ColumnElement[bool] = literal_column("outbox.sent_at IS NOT NULL")
 UNSENT: ColumnElement[bool] = literal_column("outbox.sent_at IS NULL")
 
 DUE: ColumnElement[bool] = literal_column("outbox.sent_at IS NULL AND outbox.unread_at IS NULL")
@@ -329,3 +332,4 @@ partial_index(
     outbox.c.id,
 )
 partial_index("ix_outbox_reply_to", "reply_to <> ''", outbox.c.submission_id)
+partial_index("ix_outbox_sent", "sent_at IS NOT NULL", outbox.c.kind, outbox.c.sent_at)

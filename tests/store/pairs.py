@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core.linking_ports import Link
-from bot.core.models import Account
+from bot.core.models import Account, Member
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group, Person
 
 CODE = "0123456789AB"
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """A person, as the fixtures of a group have them."""
+
+    member: Member
+    account: Account
 
 
 @dataclass
@@ -65,7 +73,6 @@ class Pair:
 
 async def join(group: "Group", platform: str, name: str, team: str = "") -> "Person":
     """Let somebody of a platform into the group."""
-    person = await group.person(name)  # its type is not importable here
     account = Account(platform, team, name.lower(), name)
     member = await group.store.member(group.community.id, account)
-    return type(person)(member, account)
+    return _Joined(member, account)  # type: ignore[return-value]

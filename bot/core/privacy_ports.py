@@ -1,0 +1,48 @@
+"""What members may have of their own data, and what keeps it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+# How long what nobody needs any more is kept; deploy/PRIVACY.md tells members the same.
+TRIES_KEPT = timedelta(hours=24)  # after their verdict was delivered
+NOTICES_KEPT = timedelta(days=30)  # private messages, after they were sent
+LINK_REQUESTS_KEPT = timedelta(days=1)
+# An export is handed over in files of at most so much: Discord takes no more at once.
+MOST_ZIP_BYTES = 7_000_000
+
+
+class PrivacyStore(Protocol):
+    """Hands over and forgets what is a member's."""
+
+    async def export(self, member_id: int, most_bytes: int) -> Sequence[bytes]:
+        """Everything about a member and the accounts they have, as zip files."""
+        ...
+
+    async def erase_member(self, member_id: int) -> None:
+        """Delete all that tells who a member is, and their code, in one transaction.
+
+        Results stay without a name. A ban, or what keeps them out of an open round,
+        meets the same account when it comes back.
+        """
+        ...
+
+
+class Retention(Protocol):
+    """Forgets what its time has come for."""
+
+    async def forget_tries(self, delivered_before: datetime) -> int:
+        """Delete tries, with their code, whose verdict was delivered before then."""
+        ...
+
+    async def forget_notices(self, sent_before: datetime) -> int:
+        """Delete what members were told privately before then."""
+        ...
+
+    async def forget_link_requests(self, now: datetime) -> int:
+        """Delete codes and questions that ended, guesses, and the way back of old links."""
+        ...
+
+    async def forget_remembered(self, now: datetime) -> int:
+        """Delete what was remembered only for rounds that are over."""
+        ...
