@@ -46,6 +46,35 @@ class WatchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     port: int = 9108
 
 
+class RelayOAuthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Reddit's API for career threads; it is read if the file has a table [relay.oauth].
+
+    Attributes:
+        client_id: as Reddit shows it for the app that it granted.
+        client_secret_file: holds the app's secret; without it REDDIT_CLIENT_SECRET does.
+    """
+
+    client_id: str
+    client_secret_file: Path | None = None
+
+
+class RelaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where career threads come from besides pasted links; nothing is read by default.
+
+    Attributes:
+        contact: the Reddit account of whoever runs the bot, which Reddit asks for in
+            every request; needed with any source.
+        atom: whether the subreddit's feed is read.
+        auto_approve_from: the score from which a thread needs no moderator; without
+            it every thread does.
+    """
+
+    contact: str = ""
+    atom: bool = False
+    auto_approve_from: float | None = None
+    oauth: RelayOAuthSettings | None = None
+
+
 class SlackSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The Slack front; it runs if the file has a table [slack].
 
@@ -97,6 +126,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     backups: BackupSettings = BackupSettings()
     watch: WatchSettings = WatchSettings()
     slack: SlackSettings | None = None
+    relay: RelaySettings = RelaySettings()
 
     @property
     def challenges(self) -> Path:

@@ -30,6 +30,9 @@ from bot.judge.uploads import UploadChecks
 from bot.judge.worker import ProgressHub, Worker
 from bot.logs import log_to_stderr
 from bot.plots.painter import can_draw
+from bot.relay.poller import Poller
+from bot.relay.sources import Source
+from bot.relaying import make_sources, relay_secret
 from bot.schedule.housekeeping import Housekeeper
 from bot.schedule.outbox_sender import OutboxSender
 from bot.schedule.scheduler import Scheduler
@@ -64,10 +67,12 @@ async def serve(settings: Settings) -> None:
         token = read_secret("DISCORD_TOKEN", settings.discord.token_file)
         require_package("discord")
     access = None if settings.slack is None else slack_access(settings.slack)
+    relay_key = relay_secret(settings.relay)
     require_package("prometheus_client")
     from bot.watching import Watch, watched
 
-    log_to_stderr([*([token] if token else []), *(access.secrets if access else [])])
+    secrets = [*filter(None, [token, relay_key]), *(access.secrets if access else [])]
+    log_to_stderr(secrets)
     async with open_parts(settings, settings.group_data) as (store, lanes, catalog):
         clock = SystemClock()
         service = Service(store, lanes, catalog, clock)
@@ -75,6 +80,8 @@ async def serve(settings: Settings) -> None:
             service.add_discord(token, settings.group_data)
         if access is not None and settings.slack is not None:
             service.add_slack(access, settings.slack)
+        service.curation.auto_approve_from = settings.relay.auto_approve_from
+        service.sources += make_sources(settings.relay, relay_key)
         watch = Watch(store, clock, service.watched_by())
         async with watched(watch, settings.watch):
             with _stopped_by_signals(service.stopped):
@@ -106,6 +113,8 @@ class Service:
     Attributes:
         stopped: set it to end.
         group: the study group that every front serves.
+        curation: the rules of the relay.
+        sources: what the relay reads; add to them before it runs.
     """
 
     def __init__(
@@ -141,6 +150,7 @@ class Service:
         )
         self._scheduler = Scheduler(store, catalog, clock, timetable, on_posted=self._wake)
         moderation = Moderation(store, catalog, clock, timetable, on_posted=self._wake)
+        self.sources: list[Source] = []
         self.curation = curation_of(store, catalog, timetable, self._wake)
         self._checks = UploadChecks(store, lanes, on_finished=self._wake)
         features = features_of(store, catalog, timetable, self.curation, self._checks)
@@ -200,6 +210,8 @@ class Service:
                 behind = [tasks.create_task(self.judge()), tasks.create_task(self._tidy())]
                 behind.append(tasks.create_task(self._scheduler.run()))
                 behind.append(tasks.create_task(self._checks.run()))
+                poller = Poller(self._store, self.curation, self._clock, self.sources)
+                behind.append(tasks.create_task(poller.run()))
                 behind += [tasks.create_task(sender.run()) for sender in self._senders]
                 await self.stopped.wait()
                 await asyncio.gather(*(front.close() for front in self._fronts))

@@ -54,6 +54,7 @@ CATCHES_EVERYTHING = {
     "bot/fronts/slack_serving.py": 1,
     "bot/fronts/terminal_play.py": 1,
     "bot/judge/worker.py": 1,
+    "bot/relay/poller.py": 2,
     "bot/schedule/housekeeping.py": 1,
     "bot/schedule/outbox_sender.py": 2,
     "bot/schedule/scheduler.py": 2,

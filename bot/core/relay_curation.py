@@ -161,7 +161,9 @@ class Curation:
         if presence is Presence.REMOVED or missing >= _MISSING_ENOUGH:
             await self.end(thread, State.REMOVED)
             return
-        await self._store.note_check(thread, presence, next_check(thread, now))
+        # One that was missed is looked for again as soon as can be.
+        next_at = now if missing else next_check(thread, now)
+        await self._store.note_check(thread, presence, next_at)
         if thread.state is State.HELD and presence is Presence.PRESENT and thread.look_at <= now:
             await self._release(thread)
 

@@ -13,6 +13,8 @@ import pytest
 from bot.config import (
     BackupSettings,
     DiscordSettings,
+    RelayOAuthSettings,
+    RelaySettings,
     Settings,
     SlackSettings,
     WatchSettings,
@@ -94,18 +96,21 @@ def test_the_example_names_every_setting_with_a_comment() -> None:
         "slack": SlackSettings,
         "backups": BackupSettings,
         "watch": WatchSettings,
+        "relay": RelaySettings,
+        "relay.oauth": RelayOAuthSettings,
     }
     named: dict[str, set[str]] = {name: set() for name in tables}
     table = ""
     for line in lines:
-        if found := re.match(r"(?:# )?\[([a-z]+)\]", line):
+        if found := re.match(r"(?:# )?\[([a-z.]+)\]", line):
             table = found[1]
             named.setdefault(table, set())
         elif found := re.match(r"# ([a-z_]+) = \S.*#", line):
             named[table].add(found[1])
+    names = {name.rpartition(".")[2] for name in named}
     for name, kind in tables.items():
         fields = {field.name for field in msgspec.structs.fields(kind)}
-        assert named[name] == fields - named.keys(), name
+        assert named[name] == fields - names, name
 
 
 def test_the_example_s_defaults_are_the_defaults() -> None:
