@@ -94,6 +94,8 @@ def hidden(rng):
 
     yield "exact-words", (spelled(rng, 40, 12), [[word] for word in SPELLINGS]), {}
     yield "exact-words", (spelled(rng, 25, 6), spelled(rng, 8, 4)), {}
+    glued = [["new york"], ["new", "york"], ["cat "], ["cat", ""], ["c", "at"], ["cat"]]
+    yield "exact-words", (spelled(rng, 25, 12), glued), {}
 
     queries = texts(rng, 4, 30, 2, 5)
     twice = (np.tile(queries[0], 2), np.tile(queries[1], 2))
@@ -102,6 +104,7 @@ def hidden(rng):
     other = texts(rng, 35, 40, 5, 20)
     two = (texts(rng, 20, 30, 3, 15), texts(rng, 4, 30, 2, 5))
     yield "separate-indexes", two, {"other": other}
+    yield "separate-indexes", two, {"other": texts(rng, 20, 30, 3, 15)}  # of the same size
 
     # 6,000 documents and some 19,000 words: a table of both has 10⁸ numbers.
     large = (rng.integers(20_000, size=60_000), np.full(6_000, 10))

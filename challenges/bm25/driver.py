@@ -1,9 +1,5 @@
 """Build words from numbers, fit an index, and ask it one query after another."""
 
-import copy
-
-import numpy as np
-
 
 def to_words(texts):
     """Turn (numbers of words, lengths of texts) into lists of words; lists stay as they are."""
@@ -28,10 +24,13 @@ def drive(entry, docs, asked, *params, other=None, chained=False, **named):
     model = entry(*params, **named)
     returned = model.fit(docs)
     if other is not None:
-        entry(*params, **named).fit(other)  # its documents are none of the first one's business
+        # Its documents, and what it was asked, are none of the first one's business.
+        neighbour = entry(*params, **named).fit(other)
+        for _, query in asked:
+            neighbour.scores(query)
     answers = []
     for keep, query in asked:
         scores = model.scores(query)
         if keep:
-            answers.append(scores.copy() if type(scores) is np.ndarray else copy.deepcopy(scores))
+            answers.append(scores)  # a new array each time, so nobody writes into it later
     return (returned is model if chained else True), answers

@@ -71,6 +71,9 @@ def hidden(rng):
     yield "overlapping-pairs", (runs(rng, "abc", 40), 25), {}
     yield "overlapping-pairs", (runs(rng, "xy", 25), 15), {}
     yield "overlapping-pairs", ("o" * int(rng.integers(100, 400)), 6), {}
+    # Three places against two; without the one that overlaps it is a tie, and the other is first.
+    a, b, c, x = rng.permutation(list(LETTERS))[:4]
+    yield "overlapping-pairs", (b + c + x + b + c + x + a * 4, 1), {}
 
     yield "merged-tokens", simple(lambda: prefixes(rng), 8), {}
     yield "merged-tokens", (prose(rng, 40) * 12, 60), {}
@@ -89,6 +92,8 @@ def hidden(rng):
     yield "every-byte", simple(lambda: prose(rng, 700, [" ", "\n", "\t", "\r\n"]), 7), {}
     yield "every-byte", simple(lambda: shouted(rng, 700), 5), {}
     yield "every-byte", simple(lambda: "  " + prose(rng, 600, ["\x00\x01", "\x7f"]) + "\n ", 6), {}
+
+    yield "every-byte", ("  " + some(rng, " \n\t", 14) + "\n ", 9), {}  # and nothing else
 
     yield "short-texts", ("", 5), {}
     yield "short-texts", (some(rng, LETTERS, 1), 5), {}

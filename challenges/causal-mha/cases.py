@@ -98,7 +98,7 @@ def _loud_future(rng: np.random.Generator, length: int, dim: int) -> tuple:
 
 
 def _far_apart_rows(rng: np.random.Generator, length: int, dim: int, n_heads: int) -> tuple:
-    """Draw a layer in which all scores of a query lie near some height in +-8,000.
+    """Draw a layer in which all scores of a query lie near some height in +-19,000.
 
     A bias on the keys adds q[t] @ b to every score of query t: the weights are the
     same as without it. The heads go in opposite directions.
@@ -110,7 +110,7 @@ def _far_apart_rows(rng: np.random.Generator, length: int, dim: int, n_heads: in
         column = head * width
         w_qkv[:, column] = 0.0
         w_qkv[0, column] = (-1.0) ** head
-        b_qkv[dim + column] = 8000.0 * np.sqrt(width)
+        b_qkv[dim + column] = 19_000.0 * np.sqrt(width)
     return (x, w_qkv, b_qkv, *rest)
 
 

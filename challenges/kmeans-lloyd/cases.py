@@ -105,6 +105,12 @@ def slow_to_settle(rng, scale):
     return X, X[[0, 1, 2]].copy(), 1000
 
 
+def many_rounds(rng):
+    """All centres begin at one end of the line: they take more than a hundred rounds to spread."""
+    X = np.sort(rng.uniform(size=1000) ** 3)[:, np.newaxis]
+    return X, X[:25].copy(), 100_000
+
+
 def integers(rng, dtype, high):
     def make():
         X = rng.integers(0, high, size=(150, 4)).astype(dtype)
@@ -159,6 +165,8 @@ def hidden(rng):
 
     yield "settled-labels", slow_to_settle(rng, 1.0), {}
     yield "settled-labels", slow_to_settle(rng, 1e-9), {}
+
+    yield "settled-labels", many_rounds(rng), {}
 
     yield "stops-early", random_points(rng, lambda: blobs(rng, 60, 2, 3), 3, 50_000_000), {}
 

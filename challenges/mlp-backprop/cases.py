@@ -54,6 +54,10 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     pixels = rng.integers(0, 256, size=X.shape, dtype=np.uint8)
     yield "integer-input", (rest[0] / 100, *rest[1:], pixels, y.astype(np.uint8)), {}
 
+    # More entries of the logits than a label's type can count.
+    *rest, y = _draw(rng, 100, 4, 5, 6)
+    yield "integer-input", (*rest, y.astype(np.int8)), {}
+
     *floats, y = _draw(rng, 25, 6, 8, 3)
     yield "float32-input", (*(array.astype(np.float32) for array in floats), y), {}
     *parameters, X, y = _draw(rng, 25, 6, 8, 3)

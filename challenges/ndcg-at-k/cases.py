@@ -108,10 +108,9 @@ def hidden(rng):
 
     yield "small-gains", (graded(rng, 20) * 1e-12, distinct(rng, 20), 7), {}
 
-    score = extremes(rng, np.uint8, 40)
-    yield "number-types", (falling(score), score, 15), {}
-    score = extremes(rng, np.int8, 40)
-    yield "number-types", (falling(score), score, 15), {}
+    for dtype in (np.uint8, np.int8, np.uint64):
+        score = extremes(rng, dtype, 40)
+        yield "number-types", (falling(score), score, 15), {}
     score = 2**62 + rng.permutation(30)
     yield "number-types", (falling(score), score, 10), {}
     rel = rng.integers(100, 256, size=40).astype(np.uint8)

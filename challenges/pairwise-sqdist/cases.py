@@ -50,7 +50,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     X32, Y32 = (rng.normal(size=(2, 10, 6)) + 1000).astype(np.float32)
     yield "float32-points", (X32, Y32), {}
 
-    yield "small-scale", (rng.normal(size=(14, 3)) * 1e-7, rng.normal(size=(9, 3)) * 1e-7), {}
+    yield "small-scale", (rng.normal(size=(14, 3)) * 1e-8, rng.normal(size=(9, 3)) * 1e-8), {}
 
     yield "memory", (rng.normal(size=(520, 260)), rng.normal(size=(520, 260))), {}
 

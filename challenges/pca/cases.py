@@ -44,6 +44,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "equal-variances", (2.0 * rng.permutation(np.vstack([np.eye(4), -np.eye(4)])), 3), {}
 
     yield "own-units", (_draw(rng, 40, 4) * rng.permutation([1.0, 3.0, 10.0, 30.0]), 2), {}
+    yield "own-units", (_with_variances(rng, [1.0, 1e-3, 2e-6]), 3), {}
     yield "own-units", (_draw(rng, 40, 4) * 1e-9, 3), {}
     yield "own-units", (_draw(rng, 40, 4) * 1e9, 3), {}
 

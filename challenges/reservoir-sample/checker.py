@@ -12,6 +12,7 @@ import numpy as np
 ALPHA = 1e-8
 UNREAD = -2  # as in driver.py
 FEWEST_DRAWS = 30
+FEWEST_ITEMS = 2000  # or so many chosen at once
 EXPECTED_COUNT = 60  # in each cell of a chi-square test, at least
 
 
@@ -33,7 +34,11 @@ def check(args, kwargs, answer, expected):
         if any(a != b for a, b in zip(samples[::2], samples[1::2], strict=True)):
             return "The same seed gave two different samples."
         samples = samples[::2]
-    if len(samples) < FEWEST_DRAWS or not 0 < k < n:
+    if not 0 < k < n:
+        return None
+    if chance_of_so_early_an_end(samples, n, k) < ALPHA:
+        return "The last items of a long stream are never chosen."
+    if len(samples) < FEWEST_DRAWS and k < FEWEST_ITEMS:
         return None
     return explain_counts(np.array(samples), n, k, bool(kwargs.get("sets")))
 
@@ -89,6 +94,13 @@ def chance_of_items(samples, n, k):
     expected = draws * k * np.diff(edges) / n
     statistic = ((counts - expected) ** 2 / expected).sum() * (n - 1) / (n - k)
     return chi_square_tail(float(statistic), blocks - 1)
+
+
+def chance_of_so_early_an_end(samples, n, k):
+    """The chance that fair samples all stay as far before the end of the stream as these."""
+    last = max(max(sample) for sample in samples)
+    before = sum(math.log((last + 1 - i) / (n - i)) for i in range(k))
+    return math.exp(len(samples) * before)
 
 
 def chance_of_sets(samples, n, k):

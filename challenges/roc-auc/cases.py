@@ -56,12 +56,25 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     score[:6] = [np.inf, -np.inf, np.inf, -np.inf, 0.5, 2.0]
     yield "infinite-scores", (_labels(rng, 60), score), {}
 
+    # The largest number that is not infinite, and the infinite ones.
+    most = np.finfo(float).max
+    heights = rng.permutation(40) % 4
+    score = np.array([-np.inf, -most, most, np.inf])[heights]
+    yield "infinite-scores", (heights % 2, score), {}
+
     steps = rng.permutation(40)
     yield "close-scores", (_labels(rng, 40), 1.0 + steps * np.finfo(float).eps), {}
     yield "close-scores", (_labels(rng, 40), steps * 1e-15), {}
 
+    # Far from the others, so that nothing may be scaled to a common range.
+    score = np.append(rng.permutation(40) * 1e-3, [1e17, -1e17])
+    yield "close-scores", (_labels(rng, 42), score), {}
+
     large = 10**18 + rng.permutation(60)
     yield "large-integers", (_labels(rng, 60), large), {}
+    for dtype in (np.int64, np.uint64):
+        score = _extremes(rng, dtype, 40)
+        yield "large-integers", ((score > np.sort(score)[20]).astype(int), score), {}
 
     pixels = rng.integers(0, 256, size=120, dtype=np.uint8)
     pixels[:4] = [0, 0, 255, 255]
@@ -94,6 +107,14 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
 def timing(rng: np.random.Generator, n: int) -> tuple[tuple, dict]:
     y = _labels(rng, n)
     return (y, rng.normal(size=n) + y, rng.uniform(0.5, 2.0, size=n)), {}
+
+
+def _extremes(rng: np.random.Generator, dtype: type, n: int) -> np.ndarray:
+    """Integers over the whole range of a type, its ends among them."""
+    limits = np.iinfo(dtype)
+    score = rng.integers(limits.min, limits.max, size=n, dtype=dtype, endpoint=True)
+    score[:2] = limits.max, limits.min
+    return score
 
 
 def _labels(rng: np.random.Generator, n: int) -> np.ndarray:

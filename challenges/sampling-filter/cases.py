@@ -92,6 +92,9 @@ def hidden(rng):
     kwargs = {"temperature": 0.7, "top_k": 8, "top_p": cut(x, 5, 0.7, 8)}
     yield "k-before-p", (x,), kwargs
 
+    x = np.append([14.0, 5.0], rng.uniform(-4.0, -1.0, size=20))
+    yield "top-p", (x,), {"top_p": cut(x, 3)}  # nearly 1, and drops most tokens
+
     # The tail is far below the last bit of a sum near 1.
     yield "top-p-of-one", (np.append(normal(20), rng.uniform(-90, -60, size=20)),), {"top_p": 1.0}
 
@@ -102,6 +105,8 @@ def hidden(rng):
 
     x = masked(rng, normal(40))
     yield "masked", (x,), {"temperature": 1.5, "top_p": cut(x, 6, 1.5)}
+    # So warm that a large negative number is not minus infinity.
+    yield "masked", (masked(rng, normal(30)),), {"temperature": 1000}
     yield "masked", (masked(rng, rng.uniform(-90_002, -90_000, size=20)),), {"top_k": 17}
 
     x = rng.uniform(-10_000, 10_000, size=30)
@@ -113,6 +118,7 @@ def hidden(rng):
     yield "temperature-zero", (masked(rng, normal(20)),), {"temperature": 0}
 
     x = rng.integers(0, 12, size=40).astype(np.uint8)
+    x[0] = 0  # whose negative is the only one that does not wrap around
     yield "number-types", (x,), {"top_k": inside_a_tie(rng, x)}
     x = normal(60).astype(np.float32)
     yield "number-types", (x,), {"temperature": 0.9, "top_k": 30, "top_p": cut(x, 17, 0.9, 30)}

@@ -26,6 +26,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
 
     yield "temperature", (rng.normal(size=(20, 8)), -1, rng.uniform(0.05, 0.2)), {}
     yield "temperature", (rng.normal(size=(20, 8)) * 40,), {"temperature": 20}
+    yield "temperature", (rng.normal(size=(9, 5)) * 1e-6, -1, 1e-6), {}
 
     yield "large-scores", (rng.uniform(9_000, 10_000, size=(8, 6)),), {}
     yield "large-scores", (rng.uniform(-10_000, -9_000, size=(8, 6)),), {}

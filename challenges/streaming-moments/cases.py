@@ -33,6 +33,9 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
 
     yield "asked-in-between", (3, [x for n in (5, 1, 8, 30) for x in (update("a", n), ASK)]), {}
 
+    merged = [update("a", 9), update("b", 6), ASK, ("merge", "a", "b"), ASK]
+    yield "asked-in-between", (3, merged), {}
+
     every_ddof = [("ask", "a", ddof) for ddof in (0, 1, 2, 5)]
     yield "ddof", (3, [update("a", 6), ASK, *every_ddof]), {}  # 5 is the last one that fits
     four = [update("a", 2), update("a", 2)]
@@ -69,6 +72,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     scribble = ("scribble", "a")
     yield "returned-arrays", (3, [update("a", 9), scribble, ASK, update("a", 5), scribble, ASK]), {}
     yield "reused-buffer", (3, [("reuse", "a", rows(6), rows(6), rows(6)), ASK]), {}
+    yield "reused-buffer", (3, [("reuse", "a", rows(1), rows(1), rows(1)), ASK]), {}
 
     # One height and sign for each feature, fed in batches and in parts.
     offset = rng.uniform(3e6, 7e6, size=3) * rng.permutation([1, 1, -1])

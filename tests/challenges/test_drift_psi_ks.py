@@ -107,7 +107,7 @@ def test_every_drawn_case_keeps_what_the_statement_promises(
 ) -> None:
     names = load("drift-psi-ks/cases.py")
     cases = list(names["hidden"](np.random.default_rng(seed)))
-    assert 12 <= len(cases) <= 30
+    assert 12 <= len(cases) <= 40
     assert {trait for trait, _, _ in cases} == set(TOML["traits"])
     for trait, args, kw in [*names["samples"](), *cases]:
         ref, cur = args[:2]

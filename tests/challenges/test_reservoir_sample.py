@@ -108,7 +108,7 @@ def test_every_hidden_case_is_valid_and_every_trait_has_one(judge: Judge) -> Non
     sample = judge.entry("reference.py")
     for seed in range(20):
         cases = judge.hidden(seed, without=())
-        assert 12 <= len(cases) <= 30
+        assert 12 <= len(cases) <= 40
         assert {trait for trait, _, _ in cases} == traits
         for case in cases:
             _, k, seeds = case[1]
@@ -141,7 +141,8 @@ def test_a_wrong_submission_is_told_apart_for_every_seed(judge: Judge, path: str
     entry = judge.entry(f"submissions/{path}.py")
     first: int | None = None
     for seed in range(10):
-        cases = judge.hidden(seed, LARGE)
+        late = path.endswith("decides_after_twenty_thousand")  # a long stream tells
+        cases = judge.hidden(seed, ("memory",) if late else LARGE)
         order = sorted(range(len(cases)), key=lambda i: (i != first, len(cases[i][1][2])))
         telling = ((i, judge.complaint(entry, cases[i])) for i in order)
         first, why = next((i, why) for i, why in telling if why)  # it most likely tells again
