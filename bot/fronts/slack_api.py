@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -25,7 +25,7 @@ CALL_DEADLINE_S = 10
 REVOKED = frozenset(
     ["invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed"]
 )
-TROUBLE = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
+TROUBLE = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 # Slack takes about a message a second in a channel, and writes down no exact number
 # for a workspace; its own advice is to stay below fifty a minute.
 CHANNEL_EVERY_S = 1.0

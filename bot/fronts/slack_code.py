@@ -174,7 +174,9 @@ class Files:
         headers = {"Authorization": f"Bearer {self._api.token}"}
         async with (
             aiohttp.ClientSession() as session,
-            session.get(url, headers=headers, allow_redirects=False) as answer,
+            session.get(
+                url, headers=headers, allow_redirects=False, proxy=self._api.proxy
+            ) as answer,
         ):
             # Where the token doesn't suffice, Slack shows its page to sign in.
             if answer.status != 200 or answer.content_type == "text/html":

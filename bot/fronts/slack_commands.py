@@ -95,7 +95,7 @@ def _action(words: Sequence[str], names: Names) -> Action:
     match words:
         case []:
             return Action("help", "", "")
-        case [verb] if verb in _PLAIN:
+        case [verb, *_] if verb in _PLAIN:
             return Action(verb, "", "")
         case [verb, *rest] if verb in _ABOUT_ONE:
             return Action(verb, _slug(rest, f"/{verb} [slug]"), "")

@@ -58,7 +58,11 @@ def modal(
     if len(title) > TITLE:
         blocks += rich_text([Part(literal(title, bold=True))])
         title = form.submit
-    blocks += [_input(question, names, question.id in members) for question in form.questions]
+    # Only code has another way when it is too long for a text.
+    has_file = any(question.kind is Kind.FILE for question in form.questions)
+    blocks += [
+        _input(question, names, question.id in members, has_file) for question in form.questions
+    ]
     return {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -70,10 +74,10 @@ def modal(
     }
 
 
-def _input(question: Question, names: Names, is_member: bool) -> Block:
+def _input(question: Question, names: Names, is_member: bool, has_file: bool) -> Block:
     element = {"type": "users_select"} if is_member else _element(question)
     hint = names.written(question.hint)
-    if element.get("multiline") and (question.max_length or TEXT) >= TEXT:
+    if has_file and element.get("multiline") and element["max_length"] == TEXT:
         hint = f"{hint}. {_AT_MOST}" if hint else _AT_MOST
     if question.kind is Kind.ROLE:
         hint = f"{hint}. {_GROUP_HINT}" if hint else _GROUP_HINT
@@ -92,7 +96,8 @@ def _element(question: Question) -> Block:
         case Kind.TEXT | Kind.ROLE:
             most = min(question.max_length or TEXT, TEXT)
             value = {"initial_value": question.value[:most]} if question.value else {}
-            multiline = question.kind is Kind.TEXT and most > ONE_LINE
+            # What a command takes on its line needs no more than one here.
+            multiline = question.max_length is not None and most > ONE_LINE
             return {
                 "type": "plain_text_input",
                 "multiline": multiline,

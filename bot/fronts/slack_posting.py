@@ -67,6 +67,10 @@ class Poster:
                 if number not in sent:
                     marker = _marker(delivery, number)
                     sent[number] = await self._answers.post(channel, message, marker)
+                else:
+                    # Files come after their message and carry no marker: better twice
+                    # than never.
+                    await self._answers.upload(channel, message.files)
         except SlackApiError as error:
             complaint = _COMPLAINTS.get(error_of(error))
             if complaint is None:

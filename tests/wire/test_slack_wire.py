@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
-from bot.core.models import Verdict
+from bot.core.cards import Card, File
+from bot.core.models import Delivery, Verdict
 from bot.errors import OperatorError
 from bot.fronts.slack_bot import SlackFront
 from bot.fronts.slack_connection import Access
@@ -105,6 +108,21 @@ async def test_a_post_whose_answer_got_lost_is_not_posted_twice(
         meeting.study.clock.advance(minutes=1)
         await meeting.sender.send_due()
         assert len([post for post in meeting.posts() if "Week 1" in post]) == 1
+
+
+async def test_a_file_that_failed_to_follow_its_message_is_sent_after_all(
+    meeting: SlackMeeting,
+) -> None:
+    """The message is there, so it isn't repeated; what matters is in the file."""
+    noor, server = meeting.office.noor, meeting.office.server
+    server.fail("files.completeUploadExternal", "internal_error")
+    first = Delivery(1, "data:1", "slack", noor.id, "", "data", None, attempts=1)
+    card = Card(title="Your data", files=(File("data.zip", b"zip"),))
+    with pytest.raises(SlackApiError):
+        await meeting.front.receiver._poster.post(first, noor.direct.id, card)
+    await meeting.front.receiver._poster.post(replace(first, attempts=2), noor.direct.id, card)
+    assert [m.text for m in noor.dms() if m.text] == ["Your data\nFile: data.zip"]
+    assert [file["name"] for m in noor.dms() for file in m.files] == ["data.zip"]
 
 
 async def test_posts_are_looked_through_only_after_a_failure(meeting: SlackMeeting) -> None:
