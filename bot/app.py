@@ -122,12 +122,20 @@ async def bench_ranking(settings: Settings, rounds: int, as_json: bool) -> None:
     show_bench(await footprint.bench_ranking(settings, rounds), as_json)
 
 
-async def bench_chat(settings: Settings, as_json: bool) -> None:
-    """Measure how fast a chat front acknowledges."""
-    require_package("discord")
+async def bench_chat(settings: Settings, front: str, as_json: bool) -> None:
+    """Measure how fast a chat front acknowledges: "discord" or "slack"."""
     from bot.chat_bench import bench_chat as measure
 
-    show_bench(await measure(settings), as_json)
+    if front == "slack":
+        require_package("slack_bolt")
+        from bot.chat_bench_slack import slack_side
+
+        show_bench(await measure(settings, slack_side), as_json)
+    else:
+        require_package("discord")
+        from bot.chat_bench_discord import discord_side
+
+        show_bench(await measure(settings, discord_side), as_json)
 
 
 async def play(settings: Settings, name: str | None, now: str | None) -> None:

@@ -41,6 +41,13 @@ add_commands(app)
 SlugsArgument = Annotated[list[str] | None, typer.Argument(help="All challenges if none.")]
 
 
+class ChatFront(StrEnum):
+    """The fronts of the command `bench chat`."""
+
+    DISCORD = "discord"
+    SLACK = "slack"
+
+
 class JudgeMode(StrEnum):
     """The modes of the command `judge`."""
 
@@ -188,11 +195,15 @@ def bench_ranking(
 
 
 @bench_app.command("chat")
-def bench_chat(json: JsonOption = False, config: ConfigOption = None) -> None:
+def bench_chat(
+    front: Annotated[ChatFront, typer.Option(help="Which one.")] = ChatFront.DISCORD,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
     """Acknowledge commands, idle and with 500 submissions waiting behind busy lanes."""
     from bot import app as bot_app
 
-    asyncio.run(bot_app.bench_chat(load_settings(config), json))
+    asyncio.run(bot_app.bench_chat(load_settings(config), front.value, json))
 
 
 @bench_app.command("boards")
