@@ -6,6 +6,7 @@ from bot.catalog.unpacking import ZippedChallenges
 from bot.core.appealing import Appeals
 from bot.core.audit_log import AuditPages
 from bot.core.authoring import Authoring
+from bot.core.backlog_feature import BacklogPages
 from bot.core.banning import Banning
 from bot.core.commands import Feature
 from bot.core.disqualifying import Disqualifies
@@ -17,6 +18,7 @@ from bot.core.privacy import Privacy
 from bot.core.relay_curation import Curation
 from bot.core.relay_feature import RelayFeature
 from bot.core.relay_notes import ChallengeLines
+from bot.core.status_feature import Status
 from bot.core.team import Team
 from bot.core.viewing import Views
 from bot.plots.painter import ProcessPainter
@@ -36,6 +38,8 @@ def features_of(
         Team(store),
         AuditPages(store),
         Authoring(store, catalog, store.clock, timetable, ZippedChallenges(), checks),
+        BacklogPages(store, catalog, store.clock, timetable),
+        Status(store, catalog, store.clock, timetable, checks),
         Banning(store),
         Disqualifies(store),
         Appeals(store),

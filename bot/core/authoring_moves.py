@@ -7,15 +7,17 @@ from zoneinfo import ZoneInfo
 from bot.core.asking import Asker
 from bot.core.audit_ports import Deed, deed_of
 from bot.core.authoring_cards import own_card, preview_cards, state_words
+from bot.core.backlog_ports import BacklogStore
 from bot.core.cards import Action, Card
 from bot.core.features import unknown
+from bot.core.lining_up import Backlog, Lined
 from bot.core.own_challenges import (
     ChallengeFiles,
     CheckProgress,
     OwnChallenge,
     OwnState,
 )
-from bot.core.ports import Catalog, ChallengeStore, Clock, Timetable
+from bot.core.ports import Catalog, Clock, Timetable
 from bot.core.posting import round_card
 from bot.core.rounds import closing_time, ends_text
 from bot.core.shelf import Shelf
@@ -30,7 +32,7 @@ class Moves:
 
     def __init__(
         self,
-        store: ChallengeStore,
+        store: BacklogStore,
         catalog: Catalog,
         clock: Clock,
         timetable: Timetable,
@@ -70,7 +72,21 @@ class Moves:
                 f"/mod challenge show {own.slug} lists it."
             )
         deed = deed_of(asker, "scheduled", own.slug)
-        return await self._move(asker, own, (_CHECKED, _DRAFT, _RETIRED), _SCHEDULED, deed)
+        card = await self._move(asker, own, (_CHECKED, _DRAFT, _RETIRED), _SCHEDULED, deed)
+        lined = Lined(own.slug, own.challenge_version_id)
+
+        def at_its_place(now: Backlog) -> Backlog:
+            if own.slug not in [one.slug for one in now.listed]:
+                return replace(now, listed=(*now.listed, lined))
+            listed = (lined if one.slug == own.slug else one for one in now.listed)
+            return replace(now, listed=tuple(listed))
+
+        await self._store.change_backlog(asker.community.id, at_its_place)
+        return saying(
+            card,
+            f"It is on the backlog, after what was there. /mod backlog move {own.slug} 1 makes it "
+            f"the next; /mod round open {own.slug} opens it now.",
+        )
 
     async def _ask_discard(self, asker: Asker, own: OwnChallenge) -> Card:
         return Card(
@@ -88,6 +104,12 @@ class Moves:
     async def _retire_one(self, asker: Asker, own: OwnChallenge) -> Card:
         deed = deed_of(asker, "retired", own.slug)
         card = await self._move(asker, own, (_DRAFT, _SCHEDULED), _RETIRED, deed)
+        await self._store.change_backlog(
+            asker.community.id,
+            lambda now: replace(
+                now, listed=tuple(one for one in now.listed if one.slug != own.slug)
+            ),
+        )
         return saying(card, "A round of it that is open goes on; no other will open.")
 
     async def _move(

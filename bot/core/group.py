@@ -4,10 +4,12 @@ A front finds out who asks and where (`Asker`), passes on what they said, and
 renders the card; no rule lives in a front.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import tzinfo
 
 from bot.core.asking import Asker, Board, View
+from bot.core.backlog import next_in_backlog
 from bot.core.board_cards import SHOWN, round_page, sum_page, view_board, with_turning
 from bot.core.cards import Action, Card, Form, Kind, Question
 from bot.core.challenge_cards import challenge_card, editorial_card, hint_card, starter_card
@@ -19,10 +21,8 @@ from bot.core.pictures import PICTURE, RACE, SPEED
 from bot.core.posting import posts_of_turn
 from bot.core.rounds import (
     LOCAL_PLATFORM,
-    ROUND_LENGTH,
     closes_text,
-    next_slug,
-    next_slugs,
+    going_on,
     open_round,
     week_text,
 )
@@ -30,6 +30,7 @@ from bot.core.schedule_cards import Upcoming, schedule_card
 from bot.core.sending import Sending
 from bot.core.standings import rank_view
 from bot.core.submitting import SOURCE_BYTES, Intent
+from bot.core.upcoming import opening_times
 from bot.errors import UserError
 
 PASTE_LENGTH = 4000
@@ -69,7 +70,7 @@ class StudyGroup(Sending, OwnPages):
         now = self._clock.now()
         if newest and now < newest.closes_at:
             return newest
-        challenge = self._catalog.load(next_slug(self._catalog.calendar(), newest))
+        challenge = await self._shelf.load_next(asker.community.id, newest)
         settings, platform = asker.community.settings, asker.account.platform
         return await open_round(
             self._store,
@@ -131,26 +132,19 @@ class StudyGroup(Sending, OwnPages):
         """This round with its end, and when the next ones open."""
         newest = await self._store.newest_round(asker.community.id)
         now = self._clock.now()
-        free_from = max(now, newest.closes_at) if newest else now
-        times = self._opening_times(asker, free_from)
+        times = await opening_times(self._store, self._timetable, asker, now, ROUNDS_AHEAD)
         first = newest.number + 1 if newest else 1
-        slugs = next_slugs(self._catalog.calendar(), newest, len(times))
+        following = await next_in_backlog(
+            self._store, self._catalog, asker.community.id, len(times)
+        )
+        slugs: Iterable[str] = [lined.slug for lined in following]
+        if asker.account.platform == LOCAL_PLATFORM:
+            slugs = going_on([*slugs], self._catalog.calendar(), newest)
         upcoming = [
             Upcoming(first + ahead, slug, opens_at)
-            for ahead, (slug, opens_at) in enumerate(zip(slugs, times, strict=True))
+            for ahead, (slug, opens_at) in enumerate(zip(slugs, times, strict=False))
         ]
         return schedule_card(newest, upcoming, now, asker.zone)
-
-    def _opening_times(self, asker: Asker, free_from: datetime) -> list[datetime]:
-        settings = asker.community.settings
-        if settings is not None:
-            # A round that ends at a weekly time is followed by one that opens then.
-            after = free_from - timedelta(seconds=1)
-            times = self._timetable.next_times(settings.weekly, settings.zone, after, ROUNDS_AHEAD)
-            return list(times)
-        if asker.account.platform == LOCAL_PLATFORM:
-            return [free_from + number * ROUND_LENGTH for number in range(ROUNDS_AHEAD)]
-        return []
 
     async def standings_board(
         self,

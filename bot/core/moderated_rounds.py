@@ -18,7 +18,6 @@ from bot.core.rounds import (
     distance_mark,
     is_open,
     moment_mark,
-    next_slug,
     open_round,
     week_text,
 )
@@ -67,8 +66,11 @@ class ModeratedRounds:
         self._refuse_without_settings(asker)
         newest = await self._store.newest_round(asker.community.id)
         now = self._clock.now()
-        wanted = slug or next_slug(self._catalog.calendar(), newest)
-        challenge = await self._shelf.load_to_open(asker.community.id, wanted)
+        community_id = asker.community.id
+        if slug:
+            challenge = await self._shelf.load_to_open(community_id, slug)
+        else:
+            challenge = await self._shelf.load_next(community_id, newest)
         if newest and is_open(newest, now) and newest.slug == challenge.slug:
             raise UserError(f"{week_text(newest)} is open already.")
         closes_at = closing_time(asker.community, self._timetable, now)

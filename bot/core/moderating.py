@@ -11,7 +11,7 @@ from bot.core.communities import CommunitySettings
 from bot.core.models import Delivery
 from bot.core.moderated_rounds import ModeratedRounds
 from bot.core.posting import ANNOUNCEMENT, new_post, post_card, round_card
-from bot.core.rounds import closing_time, is_open, next_slug, week_text
+from bot.core.rounds import closing_time, is_open, week_text
 from bot.core.settings_forms import preview_card, settings_form, settings_from
 from bot.core.team import NO_SETTINGS
 from bot.errors import UserError
@@ -41,11 +41,14 @@ class Moderation(ModeratedRounds):
         if newest and is_open(newest, now):
             slug, number, closes_at = newest.slug, newest.number, newest.closes_at
         else:
-            slug = next_slug(self._catalog.calendar(), newest)
+            slug = ""
             number = newest.number + 1 if newest else 1
             community = replace(asker.community, settings=settings)
             closes_at = closing_time(community, self._timetable, now)
-        challenge = await self._shelf.load(asker.community.id, slug)
+        if slug:
+            challenge = await self._shelf.load(asker.community.id, slug)
+        else:
+            challenge = await self._shelf.load_next(asker.community.id, newest)
         post = round_card(challenge, number, closes_at, now, ZoneInfo(settings.zone))
         return preview_card(settings, post, times)
 

@@ -118,6 +118,10 @@ class CheckProgress(Protocol):
         """How far a check is; None if it isn't running."""
         ...
 
+    def lanes(self) -> tuple[int, int]:
+        """How many lanes there are, and how many had to be replaced since the start."""
+        ...
+
 
 class ChallengeFiles(Protocol):
     """Turns files of moderators into challenges, and back."""

@@ -14,6 +14,7 @@ from bot.core.asking import View
 from bot.core.audit_ports import AuditLog, Deed
 from bot.core.challenge import Challenge
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
+from bot.core.lining_up import BacklogReader
 from bot.core.marks import Marks
 from bot.core.models import (
     Accepted,
@@ -368,7 +369,7 @@ class Outbox(Protocol):
         ...
 
 
-class ChallengeStore(Store, OwnChallenges, Protocol):
+class ChallengeStore(Store, OwnChallenges, BacklogReader, Protocol):
     """The store with the challenges of every community."""
 
 

@@ -5,7 +5,7 @@ last one's end, so a member who was away a month has missed one round, not four.
 Elsewhere moderators open rounds, and each runs to a weekly time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from bot.core.audit_ports import Deed
@@ -39,10 +39,16 @@ def next_slug(slugs: Sequence[str], newest: Round | None) -> str:
     return slugs[newest.number % len(slugs)]
 
 
-def next_slugs(slugs: Sequence[str], newest: Round | None, count: int) -> list[str]:
-    """The challenges of the next rounds, if moderators keep to the calendar."""
-    first = slugs.index(next_slug(slugs, newest))
-    return [slugs[(first + ahead) % len(slugs)] for ahead in range(count)]
+def going_on(slugs: Sequence[str], calendar: Sequence[str], newest: Round | None) -> Iterator[str]:
+    """What comes next at a terminal, without end: after the last, the calendar anew."""
+    yield from slugs
+    last = slugs[-1] if slugs else None
+    following = next_slug(calendar, newest) if last is None else calendar[0]
+    if last in calendar:
+        following = calendar[(calendar.index(last) + 1) % len(calendar)]
+    start = calendar.index(following)
+    while True:
+        yield from (*calendar[start:], *calendar[:start])
 
 
 def closing_time(community: Community, timetable: Timetable, opens_at: datetime) -> datetime:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.lining_up import BacklogReader
+from bot.core.lining_up import Lined as Lined
 from bot.core.models import Community, NewPost, Round
 from bot.core.ports import Store
 
@@ -30,18 +32,6 @@ class Schedule:
     since: datetime | None
     last_due_at: datetime | None
     summed_up: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Lined:
-    """A challenge that waits in a community's own backlog.
-
-    Attributes:
-        challenge_version_id: the snapshot to open; None if it is the catalog's.
-    """
-
-    slug: str
-    challenge_version_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +66,7 @@ class Opening:
     posts: Callable[[Round], Sequence[NewPost]]
 
 
-class ScheduleStore(Store, Protocol):
+class ScheduleStore(Store, BacklogReader, Protocol):
     """The store as the weekly cycle uses it."""
 
     async def schedules(self) -> Sequence[Schedule]:
@@ -99,14 +89,6 @@ class ScheduleStore(Store, Protocol):
     ) -> bool:
         """Note weekly times at which nothing opened, and what to say about them, in one
         transaction; False if all were known."""
-        ...
-
-    async def opened_slugs(self, community_id: int) -> frozenset[str]:
-        """The challenges that had a round here."""
-        ...
-
-    async def own_backlog(self, community_id: int) -> Sequence[Lined]:
-        """What moderators lined up here, in order; what opens leaves it."""
         ...
 
     async def line_up(self, community_id: int, lined: Sequence[Lined]) -> None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.core.backlog import next_in_backlog
 from bot.core.challenge import Challenge
-from bot.core.own_challenges import OwnChallenge, OwnChallenges, OwnState
-from bot.core.ports import Catalog
+from bot.core.models import Round
+from bot.core.own_challenges import OwnChallenge, OwnState
+from bot.core.ports import Catalog, ChallengeStore
+from bot.core.rounds import next_slug
 from bot.errors import UnknownName
 
 _MOST_KEPT = 64
@@ -16,7 +19,7 @@ class Shelf:
     Members see an own challenge once it had a round; until then only moderators know it.
     """
 
-    def __init__(self, catalog: Catalog, own: OwnChallenges) -> None:
+    def __init__(self, catalog: Catalog, own: ChallengeStore) -> None:
         self._catalog = catalog
         self._own = own
         self._read: dict[int, Challenge] = {}
@@ -50,6 +53,18 @@ class Shelf:
         if own is not None and own.state is OwnState.SCHEDULED:
             return await self.version(own.challenge_version_id)
         return await self.load(community_id, slug)
+
+    async def load_next(self, community_id: int, newest: Round | None) -> Challenge:
+        """What comes next: the backlog's first, or the calendar from its start again.
+
+        Args:
+            newest: the round that opened last here.
+        """
+        for lined in await next_in_backlog(self._own, self._catalog, community_id):
+            if lined.challenge_version_id is not None:
+                return await self.version(lined.challenge_version_id)
+            return self._catalog.load(lined.slug)
+        return self._catalog.load(next_slug(self._catalog.calendar(), newest))
 
     async def newest(self, community_id: int, slug: str) -> OwnChallenge | None:
         """An own challenge as moderators mean it: the scheduled version, else the newest."""

@@ -77,6 +77,10 @@ class UploadChecks:
         """How far a check is; None if it isn't running."""
         return self._stages.get(own_id)
 
+    def lanes(self) -> tuple[int, int]:
+        """How many lanes there are, and how many had to be replaced since the start."""
+        return self._lanes.count, max(0, self._lanes.starts - self._lanes.count)
+
     async def run(self) -> None:
         """Check until cancelled; a check that is interrupted goes back."""
         await self._store.requeue_checks()
@@ -98,7 +102,9 @@ class UploadChecks:
             outcome = await self._outcome(own, files, tries)
             settled = True
             community = await self._store.community_by_id(own.community_id)
-            posts = [] if community is None else [checked_post(own, community)]
+            # Who sent it may have had everything of theirs deleted since.
+            told = community is not None and own.platform != ""
+            posts = [checked_post(own, community)] if community and told else []
             if await self._store.finish_check(own.id, outcome, posts):
                 self._on_finished()
         finally:

@@ -10,7 +10,7 @@ from sqlalchemy.sql.dml import Delete, Update
 from bot.store.audit_tables import audit_log
 from bot.store.engine import Database, unbroken
 from bot.store.fairness_tables import disqualifications, unranked, viewings
-from bot.store.own_tables import own_challenges
+from bot.store.own_tables import left_out, own_challenges
 from bot.store.people_tables import link_guesses, links, remembered
 from bot.store.relay_tables import relay_digests, relay_optouts, relay_threads
 from bot.store.schedule_tables import backlog, reminders, schedules
@@ -94,7 +94,8 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     yield delete(judgements).where(judgements.c.submission_id.in_(sent))
     for table in (bests, standings, kept_sources, reminders):
         yield delete(table).where(table.c.member_id.in_(people))
-    yield delete(own_challenges).where(own_challenges.c.community_id == community_id)
+    for table in (own_challenges, left_out):
+        yield delete(table).where(table.c.community_id == community_id)
     yield delete(occurrences).where(occurrences.c.schedule == weekly_key(community_id))
     for table in (
         *(link_guesses, links, remembered),

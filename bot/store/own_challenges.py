@@ -16,6 +16,7 @@ from bot.store.audit_log import record
 from bot.store.engine import Database, unbroken
 from bot.store.own_tables import own_challenges
 from bot.store.rounds import keep_version
+from bot.store.schedule_tables import backlog
 from bot.store.tables import (
     challenge_versions,
     members,
@@ -198,6 +199,7 @@ def _unused_version(version_id: int) -> Any:
         ~exists().where(rounds.c.challenge_version_id == challenge_versions.c.id),
         ~exists().where(submissions.c.challenge_version_id == challenge_versions.c.id),
         ~exists().where(own_challenges.c.challenge_version_id == challenge_versions.c.id),
+        ~exists().where(backlog.c.challenge_version_id == challenge_versions.c.id),
     )
 
 

@@ -1,4 +1,4 @@
-"""The table of a community's own challenges."""
+"""The tables of a community's own challenges, and of those that it doesn't want."""
 
 from sqlalchemy import (
     Column,
@@ -44,3 +44,11 @@ partial_index(
     own_challenges.c.id,
 )
 Index("ix_own_challenges_slug", own_challenges.c.community_id, own_challenges.c.slug)
+
+# What of the calendar never comes by itself in a community.
+left_out = Table(
+    "left_out",
+    metadata,
+    ref("community_id", "communities.id", primary_key=True),
+    text("slug", primary_key=True),
+)

@@ -13,10 +13,12 @@ from bot.store.disqualifying import Disqualifying
 from bot.store.engine import connect
 from bot.store.erasing import Erasing
 from bot.store.exporting import Exporting
+from bot.store.group_status import GroupStatusRows
 from bot.store.groups import Groups
 from bot.store.history import History
 from bot.store.kept import KeptSources
 from bot.store.leaving import Leaving
+from bot.store.lining_up import LiningUp
 from bot.store.link_codes import LinkCodes
 from bot.store.linking import Linking
 from bot.store.migrating import migrate, refuse_other_schema
@@ -52,6 +54,8 @@ class SqlStore(
     SeasonPoints,
     OutboxRows,
     OwnChallengeRows,
+    LiningUp,
+    GroupStatusRows,
     UploadCheckRows,
     AuditLogRows,
     Disqualifying,

@@ -74,6 +74,9 @@ class Checking:
     def stage(self, own_id: int) -> Stage | None:
         return self.at
 
+    def lanes(self) -> tuple[int, int]:
+        return 2, 1
+
 
 @dataclass
 class Study:

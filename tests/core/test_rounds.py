@@ -1,13 +1,14 @@
 """When rounds open, and how their close is said."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.core.models import Round
 from bot.core.moments import without_marks
-from bot.core.rounds import closes_text, is_open, next_slug, next_slugs, span_text
+from bot.core.rounds import closes_text, going_on, is_open, next_slug, span_text
 
 OPENS = datetime(2026, 11, 23, 12, 4, tzinfo=UTC)
 ROUND = Round(1, 1, 1, 1, "softmax", 1, OPENS, OPENS + timedelta(days=7))
@@ -30,10 +31,6 @@ def numbered(number: int, slug: str) -> Round:
 )
 def test_the_next_challenge_follows_the_calendar(newest: Round | None, slug: str) -> None:
     assert next_slug(CALENDAR, newest) == slug
-
-
-def test_the_challenges_after_follow_the_calendar_round_its_end() -> None:
-    assert next_slugs(CALENDAR, numbered(2, "adamw"), 4) == ["bm25", "softmax", "adamw", "bm25"]
 
 
 @pytest.mark.parametrize(
@@ -72,3 +69,18 @@ def test_a_closed_round_says_since_when() -> None:
 )
 def test_a_span_has_one_unit(span: timedelta, said: str) -> None:
     assert span_text(span) == said
+
+
+@pytest.mark.parametrize(
+    ("slugs", "newest", "wanted"),
+    [
+        (["bm25"], 2, ["bm25", "softmax", "adamw", "bm25"]),
+        ([], 2, ["bm25", "softmax", "adamw", "bm25"]),
+        (["own"], None, ["own", "softmax", "adamw", "bm25"]),
+    ],
+)
+def test_at_a_terminal_the_calendar_begins_anew(
+    slugs: list[str], newest: int | None, wanted: list[str]
+) -> None:
+    last = numbered(newest, "adamw") if newest else None
+    assert list(islice(going_on(slugs, CALENDAR, last), 4)) == wanted

@@ -60,6 +60,9 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     await store.record(Deed(group.community.id, me, "named", about_id=me, reason=f"for {name}"))
     own = NewUpload(group.community.id, me, challenge(f"own-{name}".lower()), group.platform, name)
     await store.add_own(own)
+    await store.change_backlog(
+        group.community.id, lambda now: replace(now, left_out=frozenset({"softmax"}))
+    )
     deed = Deed(group.community.id, me, "did", about_id=me)
     made = await store.disqualify(deed, group.round.id, None)
     assert made is not None
@@ -132,6 +135,7 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "standings": 3,
         "occurrences": 1,
         "own_challenges": 1,
+        "left_out": 1,
         "outbox": 8,
         "audit_log": 4,
         "disqualifications": 1,

@@ -105,6 +105,8 @@ async def _go_on_by_itself(group: "Group", anna: "Person") -> None:
     await store.begin_schedule(community_id, "Mon 18:00 UTC", due)
     await store.line_up(community_id, [Lined("rope")])
     await store.own_backlog(community_id)
+    await store.left_out(community_id)
+    await store.change_backlog(community_id, lambda now: replace(now, left_out=frozenset({"a"})))
     await store.opened_slugs(community_id)
     await store.skip_due(community_id, [due])
     version = await store.save_challenge(challenge("rope"))
