@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import difflib
+import re
 import shlex
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -32,6 +33,9 @@ _ONLY_HERE = (
     Field("/do NUMBER", "press a button that an answer listed"),
     Field("/quit", "leave; what you sent is kept"),
 )
+# Between two letters an apostrophe quotes nothing: "a Master's degree".
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_STAND_IN = "\ue010"
 
 
 class Verbs:
@@ -83,7 +87,8 @@ class Verbs:
             meant = f"Did you mean /{near[0]}? " if near else ""
             raise UserError(f"There is no command {word}. {meant}/help lists them.")
         try:
-            return name, shlex.split(line)[1:]
+            words = shlex.split(_APOSTROPHE.sub(_STAND_IN, line))
+            return name, [word.replace(_STAND_IN, "'") for word in words[1:]]
         except ValueError as error:
             raise UserError("A quotation mark is not closed. Close it and send again.") from error
 

@@ -55,6 +55,7 @@ class OutboxSender:
         self._owner = owner
         self._recipients = recipients
         self._wake = asyncio.Event()
+        self._turn = asyncio.Lock()
 
     def wake(self) -> None:
         """Something was written to the outbox: look now."""
@@ -75,7 +76,11 @@ class OutboxSender:
                     await self._wake.wait()
 
     async def send_due(self) -> int:
-        """Deliver everything that is due; how many were."""
+        """Deliver everything that is due, and await what is under way; how many were due."""
+        async with self._turn:
+            return await self._send_due()
+
+    async def _send_due(self) -> int:
         leased = await self._outbox.lease(self._platform, self._recipients, self._owner, LEASE_S)
         for delivery in leased:
             await self._send(delivery)
