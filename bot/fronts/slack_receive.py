@@ -80,6 +80,10 @@ class SlackReceiver:
             return NOTHING_LEFT
         if found.card.private:
             return await self._send_privately(delivery, found.card)
+        if found.edits:
+            # A post that is gone, or that nobody may change any more, stays as it is.
+            was = ReplyTo(delivery.recipient, found.edits)
+            return await self._edit(was, found.card) or NOTHING_LEFT
         try:
             return await self._poster.post(delivery, delivery.recipient, found.card, found.role)
         except OperatorError as error:

@@ -118,12 +118,15 @@ def _headline(card: Card) -> tuple[Text, str]:
 def _parts(card: Card, body: str, width: int) -> Iterator[RenderableType]:
     if body:
         yield from (_body_line(line) for line in body.split("\n"))
+    if card.links:
+        if body:
+            yield Text()
+        yield from _links(card.links)
     if card.fields:
-        if body and not card.status:
+        if (body or card.links) and not card.status:
             yield Text()
         yield _fields(card.fields, width)
     yield from _marks(card.marks, width)
-    yield from _links(card.links)
     if card.table:
         yield _table(card.table)
     for code in card.code:
