@@ -36,6 +36,7 @@ from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
 from bot.judge.quality import measure_quality
 from bot.judge.uploads import UploadChecks
+from bot.judge.version_checks import VersionChecker
 from bot.judge.worker import ProgressHub, Worker
 from bot.plots.painter import can_draw
 from bot.printing import ReportPrinter, print_json, show_bench, show_findings, show_quality
@@ -192,8 +193,9 @@ async def _play_with(
     asker = await enter(group, name, UTC)
     receiver = TerminalReceiver(dialog, console)
     sender = OutboxSender(store, receiver, PLATFORM, owner, [name, CHANNEL])
+    checker = VersionChecker(store, lanes, on_settled=worker.wake)
     async with asyncio.TaskGroup() as tasks:
-        parts = (worker, sender, scheduler, checks)
+        parts = (worker, sender, scheduler, checks, checker)
         background = [tasks.create_task(it.run()) for it in parts]
         try:
             # What an earlier run left undelivered comes before anything new.

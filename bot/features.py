@@ -15,6 +15,7 @@ from bot.core.own_challenges import CheckProgress
 from bot.core.pictures import Pictures
 from bot.core.ports import Catalog, Timetable
 from bot.core.privacy import Privacy
+from bot.core.rejudges import Rejudges
 from bot.core.relay_curation import Curation
 from bot.core.relay_feature import RelayFeature
 from bot.core.relay_notes import ChallengeLines
@@ -44,6 +45,7 @@ def features_of(
         Disqualifies(store),
         Appeals(store),
         Views(store),
+        Rejudges(store, catalog),
         Pictures(store, ProcessPainter()),
         RelayFeature(store, curation, score_title, store.clock),
         Linking(store),

@@ -27,6 +27,7 @@ from bot.features import curation_of, features_of
 from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
 from bot.judge.uploads import UploadChecks
+from bot.judge.version_checks import VersionChecker
 from bot.judge.worker import ProgressHub, Worker
 from bot.logs import log_to_stderr
 from bot.plots.painter import can_draw
@@ -137,6 +138,7 @@ class Service:
             on_judged=lambda judgement, wall_time_s: self._count(judgement, wall_time_s),
         )
         self._count: Callable[[Judgement, float], None] = lambda judgement, wall_time_s: None
+        self._checker = VersionChecker(store, lanes, on_settled=self._wake)
         self._housekeeper = Housekeeper(store, clock)
         timetable = CronTimetable()
         self.group = StudyGroup(
@@ -208,10 +210,9 @@ class Service:
             async with asyncio.TaskGroup() as tasks:
                 fronts = [tasks.create_task(front.run()) for front in self._fronts]
                 behind = [tasks.create_task(self.judge()), tasks.create_task(self._tidy())]
-                behind.append(tasks.create_task(self._scheduler.run()))
-                behind.append(tasks.create_task(self._checks.run()))
                 poller = Poller(self._store, self.curation, self._clock, self.sources)
-                behind.append(tasks.create_task(poller.run()))
+                parts = self._scheduler, self._checks, self._checker, poller
+                behind += [tasks.create_task(it.run()) for it in parts]
                 behind += [tasks.create_task(sender.run()) for sender in self._senders]
                 await self.stopped.wait()
                 await asyncio.gather(*(front.close() for front in self._fronts))

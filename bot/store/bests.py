@@ -49,7 +49,8 @@ def counting() -> Select[Any]:
     """Select the ranked submissions that count, and the judgement of each.
 
     Withdrawn and disqualified ones don't count, nor what was sent by whoever saw
-    others' code in that round. The judgement is the newest that isn't ours to blame.
+    others' code in that round. The judgement is the newest that isn't ours to blame and
+    that the rules of rejudging let count.
 
     A judge error never counts against a member, so one that follows a real
     judgement leaves that one standing.
@@ -57,7 +58,11 @@ def counting() -> Select[Any]:
     other = judgements.alias("other")
     newest_revision = (
         select(func.max(other.c.revision))
-        .where(other.c.submission_id == submissions.c.id, other.c.verdict != Verdict.JE)
+        .where(
+            other.c.submission_id == submissions.c.id,
+            other.c.verdict != Verdict.JE,
+            other.c.counts,
+        )
         .correlate(submissions)
         .scalar_subquery()
     )

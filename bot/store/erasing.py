@@ -12,6 +12,7 @@ from bot.store.engine import Database, unbroken
 from bot.store.fairness_tables import disqualifications, unranked, viewings
 from bot.store.own_tables import left_out, own_challenges
 from bot.store.people_tables import link_guesses, links, remembered
+from bot.store.rejudge_tables import rejudged, rejudges
 from bot.store.relay_tables import relay_digests, relay_optouts, relay_threads
 from bot.store.schedule_tables import backlog, reminders, schedules
 from bot.store.scheduling import weekly_key
@@ -91,6 +92,7 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     sent = select(submissions.c.id).where(submissions.c.community_id == community_id)
     for seen in (viewings, unranked):
         yield delete(seen).where(seen.c.member_id.in_(people))
+    yield delete(rejudged).where(rejudged.c.submission_id.in_(sent))
     yield delete(judgements).where(judgements.c.submission_id.in_(sent))
     for table in (bests, standings, kept_sources, reminders):
         yield delete(table).where(table.c.member_id.in_(people))
@@ -99,7 +101,7 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     yield delete(occurrences).where(occurrences.c.schedule == weekly_key(community_id))
     for table in (
         *(link_guesses, links, remembered),
-        *(outbox, disqualifications, submissions, rounds, seasons, audit_log),
+        *(outbox, disqualifications, rejudges, submissions, rounds, seasons, audit_log),
         *(relay_threads, relay_digests, relay_optouts),
         *(member_accounts, members, settings, schedules, backlog, places),
     ):
@@ -124,4 +126,5 @@ _UNUSED_VERSION = delete(challenge_versions).where(
     ~exists().where(submissions.c.challenge_version_id == challenge_versions.c.id),
     ~exists().where(own_challenges.c.challenge_version_id == challenge_versions.c.id),
     ~exists().where(backlog.c.challenge_version_id == challenge_versions.c.id),
+    ~exists().where(rejudges.c.challenge_version_id == challenge_versions.c.id),
 )

@@ -33,6 +33,7 @@ from bot.store.engine import Database, unbroken
 from bot.store.outbox import write_posts
 from bot.store.owned import Person, person_behind, without_names
 from bot.store.records import Detail
+from bot.store.rejudging import leave_rejudges
 from bot.store.remembering import remember
 from bot.store.schema import metadata
 from bot.store.tables import (
@@ -129,6 +130,7 @@ async def _forget_words(connection: AsyncConnection, person: Person) -> None:
 async def _forget_code(connection: AsyncConnection, person: Person, now: datetime) -> None:
     """No line of theirs stays, also not where a verdict quotes it."""
     own = submissions.c.member_id.in_(person.members)
+    await leave_rejudges(connection, own, now)
     unjudged = ~exists().where(judgements.c.submission_id == submissions.c.id)
     for condition, values in (
         # Without its code it can't be judged, and counts nowhere.

@@ -15,6 +15,7 @@ from bot.core.own_challenges import (
 from bot.store.audit_log import record
 from bot.store.engine import Database, unbroken
 from bot.store.own_tables import own_challenges
+from bot.store.rejudge_tables import rejudges
 from bot.store.rounds import keep_version
 from bot.store.schedule_tables import backlog
 from bot.store.tables import (
@@ -200,6 +201,7 @@ def _unused_version(version_id: int) -> Any:
         ~exists().where(submissions.c.challenge_version_id == challenge_versions.c.id),
         ~exists().where(own_challenges.c.challenge_version_id == challenge_versions.c.id),
         ~exists().where(backlog.c.challenge_version_id == challenge_versions.c.id),
+        ~exists().where(rejudges.c.challenge_version_id == challenge_versions.c.id),
     )
 
 

@@ -13,6 +13,7 @@ from bot.core.posting import VERDICT
 from bot.store.boards import refresh_boards
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.records import judgement_columns, judgement_of, submission_of
+from bot.store.rejudging import by_the_rules, settle_item, timed_otherwise
 from bot.store.submissions import MOST_PENDING
 from bot.store.tables import (
     JUDGING,
@@ -92,6 +93,13 @@ class JudgingQueue(Database):
             # Whoever sent it may have had it deleted meanwhile.
             if row is None or not row.source_hash:
                 return False
+            if row.challenge_version_id != claimed.submission.challenge_version_id:
+                # Begun before a rejudge gave it another version; it is judged on that.
+                await connection.execute(
+                    _back_to_the_queue().where(submissions.c.id == submission_id)
+                )
+                return False
+            again = await by_the_rules(connection, row, judgement)
             fence = insert_if_new(
                 connection,
                 judgements,
@@ -100,7 +108,8 @@ class JudgingQueue(Database):
                     "submission_id": submission_id,
                     "revision": claimed.revision,
                     "judged_at": self.clock.now(),
-                    **judgement_columns(judgement),
+                    "counts": again.counts,
+                    **judgement_columns(again.judgement),
                 },
             )
             if (await connection.execute(fence)).one_or_none() is None:
@@ -112,7 +121,9 @@ class JudgingQueue(Database):
             )
             if row.mode == Mode.RANKED:
                 await refresh_boards(connection, row.round_id, row.member_id)
-            await self._post_verdict(connection, row, claimed.revision)
+            await settle_item(connection, row, again, self.clock.now())
+            if again.tells_verdict:
+                await self._post_verdict(connection, row, claimed.revision)
             return True
 
     async def _post_verdict(
@@ -208,6 +219,7 @@ async def _timed(connection: AsyncConnection, row: Row[Any]) -> Judgement | None
             submissions.c.slug == row.slug,
             submissions.c.challenge_version_id == row.challenge_version_id,
             judgements.c.verdict == Verdict.AC,
+            ~timed_otherwise(),
         )
     )
     rows = (await connection.execute(accepted)).all()

@@ -27,6 +27,7 @@ from bot.store.own_challenges import OwnChallengeRows
 from bot.store.people import People
 from bot.store.queue import JudgingQueue
 from bot.store.race import SeasonPoints
+from bot.store.rejudges import Rejudges
 from bot.store.relay_digests import RelayDigests
 from bot.store.relay_following import RelayFollowing
 from bot.store.reminding import Reminding
@@ -67,6 +68,7 @@ class SqlStore(
     Exporting,
     Leaving,
     Retaining,
+    Rejudges,
     Auditing,
     Erasing,
     Watching,

@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     literal_column,
+    true,
 )
 
 from bot.core.communities import CommunitySettings, ShownAs
@@ -235,6 +236,8 @@ judgements = Table(
     text("case_set_hash"),
     text("judge_build"),
     at("judged_at"),
+    # False where a rejudge after the round's end would take points away.
+    Column("counts", Boolean, nullable=False, server_default=true()),
     Column("detail", Record(Detail), nullable=False),
     one_of("verdict", Verdict),
 )

@@ -38,12 +38,18 @@ async def account_of(connection: AsyncConnection, member_id: int) -> Account | N
 
 
 async def told(
-    connection: AsyncConnection, member_id: int, kind: str, number: int, again: str = ""
+    connection: AsyncConnection,
+    member_id: int,
+    kind: str,
+    number: int,
+    again: str = "",
+    payload: str = "",
 ) -> list[NewPost]:
     """What a member is to be told privately about something with a number.
 
     Args:
         again: tells repetitions apart; each kind is told once a number without it.
+        payload: what it carries; the number if nothing else.
     """
     account = await account_of(connection, member_id)
     community_id = (
@@ -58,7 +64,7 @@ async def told(
             platform=account.platform,
             recipient=account.user_id,
             community_id=community_id,
-            payload=str(number),
+            payload=payload or str(number),
         )
     ]
 
@@ -73,7 +79,7 @@ async def told_moderators(
     found: CommunitySettings | None = (await connection.execute(saved)).scalar_one_or_none()
     if found is None or not found.moderators_channel:
         return []
-    platform = await _platform_of(connection, community_id)
+    platform = await place_of(connection, community_id)
     return [
         NewPost(
             dedupe_key=":".join(filter(None, (kind, str(number), again))),
@@ -86,6 +92,7 @@ async def told_moderators(
     ]
 
 
-async def _platform_of(connection: AsyncConnection, community_id: int) -> str:
+async def place_of(connection: AsyncConnection, community_id: int) -> str:
+    """The platform of a community's first place."""
     first = select(places.c.platform).where(places.c.community_id == community_id).limit(1)
     return str((await connection.execute(first)).scalar_one())

@@ -11,6 +11,7 @@ from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import Judgement, Mode, NewPost, Verdict
 from bot.core.own_challenges import NewUpload
+from bot.core.rejudge_ports import NewRejudge
 from bot.core.schedule_ports import Lined
 from bot.store.schema import metadata
 from bot.store.viewing import SAW_CASES, unrank
@@ -69,6 +70,8 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     await store.undo_disqualification(deed, made.id)
     other = (await group.person(f"{name}'s moderator")).member.id
     await store.view(Deed(group.community.id, other, "read"), number)
+    await store.start_rejudge(NewRejudge(deed, submission_id=number))
+    await group.judge(AC)
     async with store.writing() as connection:
         await unrank(connection, group.round.id, other, SAW_CASES, group.clock.now())
     await relay_everything(store, group.community.id)
@@ -130,17 +133,19 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "rounds": 2,
         "submissions": 4,
         "kept_sources": 1,
-        "judgements": 4,
+        "judgements": 5,
         "bests": 3,
         "standings": 3,
         "occurrences": 1,
         "own_challenges": 1,
         "left_out": 1,
         "outbox": 8,
-        "audit_log": 4,
+        "audit_log": 5,
         "disqualifications": 1,
         "unranked": 1,
         "viewings": 1,
+        "rejudges": 1,
+        "rejudged": 1,
         "schedules": 1,
         "backlog": 1,
         "reminders": 1,

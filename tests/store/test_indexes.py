@@ -20,6 +20,7 @@ from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.models import Judgement, NewPost, Verdict
 from bot.core.own_challenges import CheckOutcome, NewUpload, OwnState
+from bot.core.rejudge_ports import NewRejudge
 from bot.core.schedule_ports import Lined, Opening
 from bot.store.engine import insert_if_new
 from bot.store.schema import metadata
@@ -181,6 +182,17 @@ async def _moderate(group: "Group", anna: "Person") -> None:
     await store.disqualification(community_id, made.id)
     await store.view(deed, number)
     await store.account_of(about)
+    again = NewRejudge(deed, round_id=group.round.id)
+    await store.start_rejudge(replace(again, version_id=group.round.challenge_version_id))
+    await group.judge(AC)
+    checked = replace(again, version_id=group.round.challenge_version_id, checked=False)
+    waiting = await store.start_rejudge(checked)
+    await store.version_to_check()
+    await store.settle_version(waiting.id, ["a problem"])
+    await store.rejudge_of(community_id, waiting.id)
+    await store.rejudge_size(community_id, None, number)
+    await store.judge_errors(community_id, 5)
+    await store.moved(community_id, 1, number)
 
 
 async def _leave(group: "Group") -> None:

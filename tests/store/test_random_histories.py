@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from bot.core.audit_ports import Deed
 from bot.core.models import Judgement, Mode, Verdict
+from bot.core.rejudge_ports import Busy, NewRejudge
+from bot.core.rejudging import Terms, judged_again
 from bot.errors import TooManyPending
 from bot.store import open_store
 
@@ -41,6 +43,7 @@ STEPS = st.one_of(
     st.tuples(st.just("disqualify"), st.integers(1, 12)),
     st.tuples(st.just("disqualify round"), st.integers(0, 2), st.integers(0, 2)),
     st.tuples(st.just("undo"), st.integers(1, 3)),
+    st.tuples(st.just("rejudge round"), st.integers(0, 2), st.booleans()),
     st.tuples(st.just("view"), st.integers(0, 2), st.integers(1, 12)),
 )
 type_of_step = tuple[object, ...]
@@ -52,6 +55,8 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
     sender: dict[int, int] = {}
     ranked: dict[int, tuple[int, int]] = {}  # submission -> member, round
     points: dict[int, int] = {}
+    counted: dict[int, Judgement] = {}
+    terms: dict[int, Terms] = {}  # of what waits for a rejudge by the rules
     judged: set[int] = set()
     withdrawn: set[int] = set()
     off: dict[int, tuple[int, int] | int] = {}  # a disqualification -> its round or submission
@@ -76,9 +81,14 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
                     continue
                 assert await group.store.finish(claimed, judgement)
                 assert not await group.store.finish(claimed, JUDGEMENTS[0])
-                judged.add(claimed.submission.id)
-                if judgement.points is not None:
-                    points[claimed.submission.id] = judgement.points
+                number = claimed.submission.id
+                judged.add(number)
+                rules = terms.pop(number, None)
+                kept, counts = judgement, True
+                if rules is not None:
+                    kept, counts = judged_again(counted.get(number), judgement, rules)
+                if counts and kept.points is not None:
+                    counted[number], points[number] = kept, kept.points
             case ("rejudge", int(number)):
                 assert await group.store.rejudge(number) is (number in judged)
                 judged.discard(number)
@@ -108,6 +118,19 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
                 deed = Deed(group.community.id, None, "undid")
                 undone = await group.store.undo_disqualification(deed, which)
                 assert undone == (off.pop(which, None) is not None)
+            case ("rejudge round", int(where), bool(strict)):
+                deed = Deed(group.community.id, None, "did")
+                asked = NewRejudge(deed, round_id=rounds[where].id, strict=strict)
+                of_round = {it for it, (_, of) in shown.items() if of == where} - withdrawn
+                try:
+                    await group.store.start_rejudge(asked)
+                except Busy:
+                    assert of_round & set(terms)
+                    continue
+                assert not of_round & set(terms)
+                over = group.clock.now() >= rounds[where].closes_at
+                terms |= {it: Terms(over, strict) for it in of_round & judged}
+                judged -= of_round
             case ("view", int(who), int(number)):
                 deed = Deed(group.community.id, people[who].member.id, "read")
                 opened = await group.store.view(deed, number)
