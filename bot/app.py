@@ -18,6 +18,7 @@ from bot.access import require_package
 from bot.catalog.folder import FolderCatalog
 from bot.clocks import ScenarioClock, SystemClock, parse_time
 from bot.config import Settings
+from bot.core.copies import UNDECIDED_FOR
 from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
 from bot.core.models import Mode, Verdict
@@ -35,6 +36,7 @@ from bot.judge.command import as_line, as_text, judge_sources, read_sources
 from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
 from bot.judge.quality import measure_quality
+from bot.judge.screening import Screen
 from bot.judge.uploads import UploadChecks
 from bot.judge.version_checks import VersionChecker
 from bot.judge.worker import ProgressHub, Worker
@@ -173,7 +175,8 @@ async def _play_with(
     """Run judge, delivery and prompt together; the prompt's end ends the others."""
     owner = f"{socket.gethostname()}:{os.getpid()}"
     hub = ProgressHub()
-    worker = Worker(store, lanes, hub, owner, on_finished=lambda: sender.wake())
+    looks = Screen(catalog.slugs).look
+    worker = Worker(store, lanes, hub, owner, on_finished=lambda: sender.wake(), looks=looks)
     timetable = CronTimetable()
     group = StudyGroup(
         store,
@@ -200,6 +203,7 @@ async def _play_with(
         try:
             # What an earlier run left undelivered comes before anything new.
             await curation.tick()
+            await store.settle_holds(clock.now() - UNDECIDED_FOR)
             await sender.send_due()
             history = settings.data.with_name("history")
             await terminal_play(dialog, asker, receiver, hub, console, history=history)

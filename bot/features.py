@@ -10,6 +10,7 @@ from bot.core.backlog_feature import BacklogPages
 from bot.core.banning import Banning
 from bot.core.commands import Feature
 from bot.core.disqualifying import Disqualifies
+from bot.core.holds import Held
 from bot.core.linking import Linking
 from bot.core.own_challenges import CheckProgress
 from bot.core.pictures import Pictures
@@ -46,6 +47,7 @@ def features_of(
         Appeals(store),
         Views(store),
         Rejudges(store, catalog),
+        Held(store),
         Pictures(store, ProcessPainter()),
         RelayFeature(store, curation, score_title, store.clock),
         Linking(store),

@@ -26,6 +26,7 @@ from bot.errors import OperatorError
 from bot.features import curation_of, features_of
 from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
+from bot.judge.screening import Screen
 from bot.judge.uploads import UploadChecks
 from bot.judge.version_checks import VersionChecker
 from bot.judge.worker import ProgressHub, Worker
@@ -136,6 +137,7 @@ class Service:
             self._owner,
             on_finished=self._wake,
             on_judged=lambda judgement, wall_time_s: self._count(judgement, wall_time_s),
+            looks=Screen(catalog.slugs).look,
         )
         self._count: Callable[[Judgement, float], None] = lambda judgement, wall_time_s: None
         self._checker = VersionChecker(store, lanes, on_settled=self._wake)

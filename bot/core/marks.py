@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.copies import Decision, Hold
+
 
 @dataclass(frozen=True, slots=True)
 class Disqualification:
@@ -50,14 +52,17 @@ class Marks:
 
     Attributes:
         disqualified: why it doesn't count, if a moderator said so.
+        held: it waits for a moderator, or did.
         unranked: its member saw others' code, or the hidden cases, in that round.
     """
 
     disqualified: Disqualification | None = None
     unranked: bool = False
     viewings: tuple[Viewing, ...] = ()
+    held: Hold | None = None
 
     @property
     def counts(self) -> bool:
         """Whether nothing here keeps it off the boards."""
-        return self.disqualified is None and not self.unranked
+        released = self.held is None or self.held.decision is Decision.RELEASED
+        return self.disqualified is None and not self.unranked and released

@@ -14,6 +14,7 @@ from bot.core.asking import View
 from bot.core.audit_ports import AuditLog, Deed
 from bot.core.challenge import Challenge
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
+from bot.core.copies import Look
 from bot.core.lining_up import BacklogReader
 from bot.core.marks import Marks
 from bot.core.models import (
@@ -86,10 +87,7 @@ class Timetable(Protocol):
 
 
 class Store(AuditLog, Protocol):
-    """Everything that must not be lost.
-
-    What a moderator changes takes the deed that the audit log keeps of it.
-    """
+    """Everything that must not be lost; what a moderator changes takes its deed."""
 
     async def community(self, platform: str, external_id: str, name: str) -> Community:
         """The community of a place; made at first sight."""
@@ -322,8 +320,13 @@ class Queue(Protocol):
         """Keep a claim; False if it was lost."""
         ...
 
-    async def finish(self, claimed: Claimed, judgement: Judgement) -> bool:
+    async def finish(
+        self, claimed: Claimed, judgement: Judgement, look: Look | None = None
+    ) -> bool:
         """Store the judgement, best, standings and outbox row in one transaction.
+
+        Args:
+            look: what reading an accepted source gave, where somebody looked.
 
         False, and nothing changed, when that revision is already judged.
         """

@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from bot.core.copies import Look
 from bot.core.models import Judgement, Verdict
 from bot.core.ports import Claimed, Progress, Queue
 from bot.errors import LaneDied
@@ -23,6 +24,9 @@ RENEW_EVERY_S = 20.0
 LOOK_AGAIN_S = 1.0
 AFTER_TROUBLE_S = 5.0
 DEATHS_ALLOWED = 3
+
+
+Looks = Callable[[Claimed, Judgement], Awaitable[Look | None]]
 
 
 class ProgressHub:
@@ -49,6 +53,10 @@ class ProgressHub:
             listener(progress)
 
 
+async def _at_nothing(claimed: Claimed, judgement: Judgement) -> None:
+    """Where nobody looks for copies."""
+
+
 class Worker:
     """Keeps every lane busy while there is something to judge."""
 
@@ -60,6 +68,7 @@ class Worker:
         owner: str,
         on_finished: Callable[[], None] = lambda: None,
         on_judged: Callable[[Judgement, float], None] = lambda judgement, wall_time_s: None,
+        looks: Looks = _at_nothing,
     ) -> None:
         """Make it of its ports.
 
@@ -67,7 +76,9 @@ class Worker:
             owner: names this process in its claims.
             on_finished: tells the delivery that there may be something to send.
             on_judged: tells those who count of each judgement and how long it took.
+            looks: reads what was accepted for what it shares with what is published.
         """
+        self._looks = looks
         self._on_judged = on_judged
         self._queue = queue
         self._lanes = lanes
@@ -127,7 +138,8 @@ class Worker:
             judgement = await self._judge(claimed)
             settled = True
             if judgement is not None:
-                await self._queue.finish(claimed, judgement)
+                look = await self._looks(claimed, judgement)
+                await self._queue.finish(claimed, judgement, look)
                 self._on_finished()
                 self._on_judged(judgement, time.monotonic() - began_s)
         finally:

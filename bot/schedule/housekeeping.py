@@ -1,10 +1,12 @@
-"""What must be forgotten in time: tokens, tries, and groups that sent the bot away."""
+"""What time settles: what must be forgotten, and what nobody decided."""
 
 import asyncio
 import logging
 from datetime import timedelta
 from typing import Protocol
 
+from bot.core.copies import UNDECIDED_FOR
+from bot.core.copies_ports import Holds
 from bot.core.ports import Clock, GroupStore
 from bot.core.privacy_ports import NOTICES_KEPT, TRIES_KEPT, Retention
 
@@ -16,12 +18,12 @@ TOKEN_LIFE = timedelta(minutes=15)
 KEPT_AFTER_REMOVAL = timedelta(days=30)
 
 
-class KeptStore(GroupStore, Retention, Protocol):
+class KeptStore(GroupStore, Retention, Holds, Protocol):
     """The store as it is tidied."""
 
 
 class Housekeeper:
-    """Forgets what its time has come for, now and then."""
+    """Forgets and settles what its time has come for, now and then."""
 
     def __init__(self, store: KeptStore, clock: Clock) -> None:
         self._store = store
@@ -46,6 +48,7 @@ class Housekeeper:
         await self._store.forget_notices(now - NOTICES_KEPT)
         await self._store.forget_link_requests(now)
         await self._store.forget_remembered(now)
+        await self._store.settle_holds(now - UNDECIDED_FOR)
         erased = await self._store.erase_removed(now - KEPT_AFTER_REMOVAL)
         if erased:
             log.warning("%d communities that removed the bot were erased", erased)

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.models import Mode
 from bot.store.bests import Best, Counting, bests_of, counting, counting_of
+from bot.store.copies_tables import holds
 from bot.store.engine import Database, unbroken
 from bot.store.fairness_tables import disqualifications, unranked
 from bot.store.tables import Metric, bests, judgements, rounds, standings, submissions
@@ -102,7 +103,12 @@ def _touched_since(since: datetime) -> CTE:
         or_(disqualifications.c.at >= since, disqualifications.c.undone_at >= since)
     )
     saw_others = select(unranked.c.round_id, unranked.c.member_id).where(unranked.c.at >= since)
-    return union(judged, disqualified, saw_others).cte("touched")
+    held = (
+        select(submissions.c.round_id, submissions.c.member_id)
+        .join(holds, holds.c.submission_id == submissions.c.id)
+        .where(or_(holds.c.held_at >= since, holds.c.decided_at >= since))
+    )
+    return union(judged, disqualified, saw_others, held).cte("touched")
 
 
 async def _kept_bests(

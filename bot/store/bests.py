@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from bot.core.models import Mode, Speed, Verdict
+from bot.store.copies_tables import AWAY, holds
 from bot.store.fairness_tables import STANDS, disqualifications, unranked
 from bot.store.tables import Metric, judgements, submissions
 
@@ -48,7 +49,7 @@ class Counting:
 def counting() -> Select[Any]:
     """Select the ranked submissions that count, and the judgement of each.
 
-    Withdrawn and disqualified ones don't count, nor what was sent by whoever saw
+    Withdrawn, disqualified and held ones don't count, nor what was sent by whoever saw
     others' code in that round. The judgement is the newest that isn't ours to blame and
     that the rules of rejudging let count.
 
@@ -105,7 +106,8 @@ def _nothing_against_it() -> tuple[ColumnElement[bool], ...]:
         unranked.c.round_id == submissions.c.round_id,
         unranked.c.member_id == submissions.c.member_id,
     )
-    return ~disqualified, ~saw_others
+    held = exists().where(AWAY, holds.c.submission_id == submissions.c.id)
+    return ~disqualified, ~saw_others, ~held
 
 
 def counting_of(row: Mapping[str, Any]) -> Counting:

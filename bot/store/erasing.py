@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Delete, Update
 
 from bot.store.audit_tables import audit_log
+from bot.store.copies_tables import fingerprints, holds
 from bot.store.engine import Database, unbroken
 from bot.store.fairness_tables import disqualifications, unranked, viewings
 from bot.store.own_tables import left_out, own_challenges
@@ -92,6 +93,8 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     sent = select(submissions.c.id).where(submissions.c.community_id == community_id)
     for seen in (viewings, unranked):
         yield delete(seen).where(seen.c.member_id.in_(people))
+    for about in (fingerprints, holds):
+        yield delete(about).where(about.c.submission_id.in_(sent))
     yield delete(rejudged).where(rejudged.c.submission_id.in_(sent))
     yield delete(judgements).where(judgements.c.submission_id.in_(sent))
     for table in (bests, standings, kept_sources, reminders):

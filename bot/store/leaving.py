@@ -29,6 +29,7 @@ from bot.core.models import NewPost, Status
 from bot.core.posting import SUMMARY
 from bot.store.audit_tables import audit_log
 from bot.store.belongings import RULES, OnErase
+from bot.store.copies_tables import fingerprints
 from bot.store.engine import Database, unbroken
 from bot.store.outbox import write_posts
 from bot.store.owned import Person, person_behind, without_names
@@ -131,6 +132,8 @@ async def _forget_code(connection: AsyncConnection, person: Person, now: datetim
     """No line of theirs stays, also not where a verdict quotes it."""
     own = submissions.c.member_id.in_(person.members)
     await leave_rejudges(connection, own, now)
+    sent = select(submissions.c.id).where(own)
+    await connection.execute(delete(fingerprints).where(fingerprints.c.submission_id.in_(sent)))
     unjudged = ~exists().where(judgements.c.submission_id == submissions.c.id)
     for condition, values in (
         # Without its code it can't be judged, and counts nowhere.

@@ -7,11 +7,13 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Update
 
+from bot.core.copies import Look
 from bot.core.models import Judgement, Mode, Status, Verdict
 from bot.core.ports import Claimed
 from bot.core.posting import VERDICT
 from bot.store.boards import refresh_boards
 from bot.store.engine import Database, insert_if_new, unbroken
+from bot.store.holding import hold_if_due
 from bot.store.records import judgement_columns, judgement_of, submission_of
 from bot.store.rejudging import by_the_rules, settle_item, timed_otherwise
 from bot.store.submissions import MOST_PENDING
@@ -85,7 +87,9 @@ class JudgingQueue(Database):
             return (await connection.execute(keep)).rowcount == 1
 
     @unbroken
-    async def finish(self, claimed: Claimed, judgement: Judgement) -> bool:
+    async def finish(
+        self, claimed: Claimed, judgement: Judgement, look: Look | None = None
+    ) -> bool:
         submission_id = claimed.submission.id
         async with self.writing() as connection:
             found = select(submissions).where(submissions.c.id == submission_id)
@@ -119,6 +123,8 @@ class JudgingQueue(Database):
                 .where(submissions.c.id == submission_id)
                 .values(status=Status.JUDGED, owner=None, lease_until=None)
             )
+            if again.counts:
+                await hold_if_due(connection, row, again.judgement, look, self.clock.now())
             if row.mode == Mode.RANKED:
                 await refresh_boards(connection, row.round_id, row.member_id)
             await settle_item(connection, row, again, self.clock.now())

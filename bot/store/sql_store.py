@@ -9,6 +9,7 @@ from bot.store.audit_log import AuditLogRows
 from bot.store.auditing import Auditing
 from bot.store.board_pages import BoardPages
 from bot.store.boards import Boards
+from bot.store.copies import Copies
 from bot.store.disqualifying import Disqualifying
 from bot.store.engine import connect
 from bot.store.erasing import Erasing
@@ -61,6 +62,7 @@ class SqlStore(
     AuditLogRows,
     Disqualifying,
     Viewings,
+    Copies,
     RelayFollowing,
     RelayDigests,
     LinkCodes,

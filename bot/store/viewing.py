@@ -11,6 +11,8 @@ from bot.core.marks import Disqualification, Marks, Viewing
 from bot.core.models import Member, Mode, Submission
 from bot.store.audit_log import record
 from bot.store.boards import refresh_boards
+from bot.store.copies import every_hold, hold_of
+from bot.store.copies_tables import holds
 from bot.store.disqualifying import disqualification_of, every_disqualification
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.fairness_tables import STANDS, disqualifications, unranked, viewings
@@ -97,6 +99,7 @@ class Viewings(Database):
             .where(viewings.c.submission_id == submission_id)
             .order_by(viewings.c.at)
         )
+        held = every_hold().where(holds.c.submission_id == submission_id)
         async with self.reading() as connection:
             row = (await connection.execute(own)).one_or_none()
             if row is None or row.mode != Mode.RANKED:
@@ -105,7 +108,9 @@ class Viewings(Database):
                 found = await _disqualified(connection, row)
                 saw = (await connection.execute(_unranked(row))).first() is not None
             rows = (await connection.execute(viewed)).all()
-        return Marks(found, saw, tuple(Viewing(it.name, it.at) for it in rows))
+            hold_row = (await connection.execute(held)).one_or_none()
+        seen = tuple(Viewing(it.name, it.at) for it in rows)
+        return Marks(found, saw, seen, None if hold_row is None else hold_of(hold_row))
 
 
 async def unrank(

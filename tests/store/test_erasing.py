@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
+from bot.core.copies import Likeness, Look
 from bot.core.models import Judgement, Mode, NewPost, Verdict
 from bot.core.own_challenges import NewUpload
 from bot.core.rejudge_ports import NewRejudge
@@ -70,6 +71,11 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     await store.undo_disqualification(deed, made.id)
     other = (await group.person(f"{name}'s moderator")).member.id
     await store.view(Deed(group.community.id, other, "read"), number)
+    await group.send(person)
+    claimed = await store.claim("lane", 60)
+    assert claimed is not None
+    near = Likeness("reference.py", 0.9, identical=False)
+    await store.finish(claimed, AC, Look(200, frozenset([1]), near))
     await store.start_rejudge(NewRejudge(deed, submission_id=number))
     await group.judge(AC)
     async with store.writing() as connection:
@@ -131,20 +137,22 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "challenge_versions": 3,
         "seasons": 1,
         "rounds": 2,
-        "submissions": 4,
+        "submissions": 5,
         "kept_sources": 1,
-        "judgements": 5,
+        "judgements": 6,
         "bests": 3,
         "standings": 3,
         "occurrences": 1,
         "own_challenges": 1,
         "left_out": 1,
-        "outbox": 8,
+        "outbox": 9,
         "audit_log": 5,
         "disqualifications": 1,
         "unranked": 1,
         "viewings": 1,
         "rejudges": 1,
+        "fingerprints": 1,
+        "holds": 1,
         "rejudged": 1,
         "schedules": 1,
         "backlog": 1,

@@ -18,7 +18,8 @@ from sqlalchemy.sql import ClauseElement
 from bot.core.asking import View
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
-from bot.core.models import Judgement, NewPost, Verdict
+from bot.core.copies import Decision, Likeness, Look
+from bot.core.models import Judgement, NewPost, Speed, Verdict
 from bot.core.own_challenges import CheckOutcome, NewUpload, OwnState
 from bot.core.rejudge_ports import NewRejudge
 from bot.core.schedule_ports import Lined, Opening
@@ -193,6 +194,23 @@ async def _moderate(group: "Group", anna: "Person") -> None:
     await store.rejudge_size(community_id, None, number)
     await store.judge_errors(community_id, 5)
     await store.moved(community_id, 1, number)
+    await _hold(group, anna, deed)
+
+
+async def _hold(group: "Group", anna: "Person", deed: Deed) -> None:
+    store, community_id = group.store, group.community.id
+    look = Look(200, frozenset([1]), Likeness("reference.py", 0.9, identical=False))
+    fast = replace(AC, speed=Speed(20.0, 15.0, 25.0, None))
+    for found in (look, replace(look, likeness=None)):
+        number = (await group.send(anna)).id
+        claimed = await store.claim("lane", 60)
+        assert claimed is not None
+        await store.finish(claimed, fast, found)
+        await store.held(community_id, 5)
+        await store.hold(community_id, number)
+        await store.decide_hold(deed, number, Decision.RELEASED)
+    await store.settle_holds(group.clock.now())
+    await store.similar(community_id, group.round.id)
 
 
 async def _leave(group: "Group") -> None:

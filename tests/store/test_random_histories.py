@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.audit_ports import Deed
+from bot.core.copies import Decision, Likeness, Look
 from bot.core.models import Judgement, Mode, Verdict
 from bot.core.rejudge_ports import Busy, NewRejudge
 from bot.core.rejudging import Terms, judged_again
@@ -37,6 +38,8 @@ STEPS = st.one_of(
     ),
     st.tuples(st.just("judge"), st.sampled_from(JUDGEMENTS)),
     st.tuples(st.just("judge"), st.sampled_from(JUDGEMENTS)),
+    st.tuples(st.just("judge a copy"), st.sampled_from(JUDGEMENTS[:3])),
+    st.tuples(st.just("decide"), st.integers(1, 12), st.sampled_from(Decision)),
     st.tuples(st.just("rejudge"), st.integers(1, 12)),
     st.tuples(st.just("withdraw"), st.integers(0, 2), st.integers(1, 12)),
     st.tuples(st.just("give back"), st.booleans()),
@@ -46,6 +49,7 @@ STEPS = st.one_of(
     st.tuples(st.just("rejudge round"), st.integers(0, 2), st.booleans()),
     st.tuples(st.just("view"), st.integers(0, 2), st.integers(1, 12)),
 )
+COPY = Look(200, frozenset(range(9)), Likeness("reference.py", 0.9, identical=False))
 type_of_step = tuple[object, ...]
 
 
@@ -61,6 +65,7 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
     withdrawn: set[int] = set()
     off: dict[int, tuple[int, int] | int] = {}  # a disqualification -> its round or submission
     unranked: set[tuple[int, int]] = set()
+    held: dict[int, Decision | None] = {}
     shown: dict[int, tuple[int, int]] = {}  # what moderators may see -> whose, which round's
     for step in steps:
         match step:
@@ -75,20 +80,24 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
                     shown[number] = who, where
                 if mode is Mode.RANKED:
                     ranked[number] = people[who].member.id, rounds[where].id
-            case ("judge", Judgement() as judgement):
+            case ("judge" | "judge a copy" as how, Judgement() as judgement):
                 claimed = await group.store.claim("lane", 60)
                 if claimed is None:
                     continue
-                assert await group.store.finish(claimed, judgement)
+                look = COPY if how == "judge a copy" else None
+                assert await group.store.finish(claimed, judgement, look)
                 assert not await group.store.finish(claimed, JUDGEMENTS[0])
                 number = claimed.submission.id
                 judged.add(number)
                 rules = terms.pop(number, None)
                 kept, counts = judgement, True
+                accepted = judgement.verdict is Verdict.AC and number in ranked
                 if rules is not None:
                     kept, counts = judged_again(counted.get(number), judgement, rules)
                 if counts and kept.points is not None:
                     counted[number], points[number] = kept, kept.points
+                if look and counts and accepted:
+                    held.setdefault(number, None)
             case ("rejudge", int(number)):
                 assert await group.store.rejudge(number) is (number in judged)
                 judged.discard(number)
@@ -114,6 +123,12 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
                 made = await group.store.disqualify(deed, place[1], None)
                 assert (made is None) == (place in off.values())
                 off |= {made.id: place} if made else {}
+            case ("decide", int(number), Decision() as decision):
+                deed = Deed(group.community.id, None, "decided")
+                open_ = number in held and held[number] is None
+                assert await group.store.decide_hold(deed, number, decision) is open_
+                if open_:
+                    held[number] = decision
             case ("undo", int(which)):
                 deed = Deed(group.community.id, None, "undid")
                 undone = await group.store.undo_disqualification(deed, which)
@@ -143,6 +158,7 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
     best: dict[tuple[int, int], int] = {}
     for number, place in ranked.items():
         against = number in withdrawn or place in unranked
+        against = against or held.get(number, Decision.RELEASED) is not Decision.RELEASED
         against = against or number in off.values() or place in off.values()
         if number in points and not against:
             best[place] = max(best.get(place, 0), points[number])
