@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, load_settings, read_secret, user_data_directory
+from bot.access import slack_access
+from bot.config import Settings, SlackSettings, load_settings, read_secret, user_data_directory
 from bot.errors import OperatorError
 
 
@@ -111,3 +112,37 @@ def test_a_front_is_configured_by_its_table(tmp_path: Path) -> None:
     discord = load_settings(path).discord
     assert discord is not None
     assert discord.token_file == Path("/run/secrets/discord")
+
+
+@pytest.mark.parametrize(
+    ("listen", "address"),
+    [("", None), ("127.0.0.1:3000", ("127.0.0.1", 3000)), ("[::1]:80", ("::1", 80))],
+)
+def test_slack_is_reached_by_a_socket_or_at_an_address(
+    listen: str, address: tuple[str, int] | None
+) -> None:
+    assert SlackSettings(listen=listen).address == address
+
+
+@pytest.mark.parametrize("listen", ["3000", ":3000", "host:port", "host:70000"])
+def test_what_is_no_address_is_refused(listen: str) -> None:
+    with pytest.raises(OperatorError, match="write it like"):
+        _ = SlackSettings(listen=listen).address
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        (SlackSettings(), "There is no SLACK_APP_TOKEN"),
+        (SlackSettings(listen="127.0.0.1:3000"), "There is no SLACK_SIGNING_SECRET"),
+        (SlackSettings(prefix="A"), "can't begin a command"),
+    ],
+)
+def test_what_slack_lacks_is_said_before_anything_opens(
+    settings: SlackSettings, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "CREDENTIALS_DIRECTORY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    with pytest.raises(OperatorError, match=says):
+        slack_access(settings)

@@ -21,7 +21,7 @@ from bot.fronts.slack_api import SlackApi, error_of
 from bot.fronts.slack_code import Files
 from bot.fronts.slack_commands import Typed, read_command
 from bot.fronts.slack_controls import read_button
-from bot.fronts.slack_forms import Filled, member_questions, modal, read_modal
+from bot.fronts.slack_forms import Filled, emptied, member_questions, modal, read_modal
 from bot.fronts.slack_home import Home
 from bot.fronts.slack_posting import Poster
 from bot.fronts.slack_requests import Request
@@ -192,7 +192,13 @@ class Desk:
     ) -> None:
         view = modal(form, self._names, request.answer_to.response_url, members)
         try:
-            await self._api.views_open(trigger_id=request.trigger_id, view=view)
+            try:
+                await self._api.views_open(trigger_id=request.trigger_id, view=view)
+            except SlackApiError as error:
+                if error_of(error) != "invalid_arguments":
+                    raise
+                # It names a channel that is gone; the trigger is still good.
+                await self._api.views_open(trigger_id=request.trigger_id, view=emptied(view))
         except SlackApiError as error:
             if error_of(error) not in _LATE:
                 raise

@@ -74,6 +74,17 @@ def modal(
     }
 
 
+def emptied(view: Mapping[str, Any]) -> dict[str, Any]:
+    """A view in which no channel is chosen already."""
+    return dict(view) | {"blocks": [_without_channel(block) for block in view["blocks"]]}
+
+
+def _without_channel(block: Block) -> Block:
+    element = dict(block.get("element", {}))
+    element.pop("initial_conversation", None)
+    return block | ({"element": element} if element else {})
+
+
 def _input(question: Question, names: Names, is_member: bool, has_file: bool) -> Block:
     element = {"type": "users_select"} if is_member else _element(question)
     hint = names.written(question.hint)

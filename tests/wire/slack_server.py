@@ -375,6 +375,10 @@ class SlackServer:
             raise Refused("trigger_exchanged")
         if asyncio.get_running_loop().time() - since > TRIGGER_S:
             raise Refused("expired_trigger_id")
+        elements = [block.get("element", {}) for block in given["view"]["blocks"]]
+        chosen = [e["initial_conversation"] for e in elements if "initial_conversation" in e]
+        if not self.channels.keys() >= set(chosen):
+            raise Refused("invalid_arguments")
         del self._triggers[given["trigger_id"]]
         view = given["view"] | {"id": f"V{self.number():05}", "hash": "h"}
         self.views[given["trigger_id"]] = view

@@ -92,17 +92,21 @@ class OnSlack:
         await self._office.server.until(has_verdict, JUDGED_S)
 
 
+def access_to(office: Office) -> Access:
+    """The tokens of an office, for Socket Mode."""
+    return Access(BOT_TOKEN, APP_TOKEN, base_url=office.server.base_url)
+
+
 async def play_on_slack(
     office: Office, challenges: Path, steps: Sequence[tuple[Step, str]]
 ) -> Path:
     """Play steps, each with the challenge that its code is for; returns the data file."""
     settings = Settings(challenges_dir=challenges, lanes=1, slack=SlackSettings())
     data = challenges.parent / "data.sqlite3"
-    access = Access(BOT_TOKEN, APP_TOKEN, base_url=office.server.base_url)
     async with open_parts(settings, data) as (store, lanes, catalog):
         service = Service(store, lanes, catalog, SystemClock())
         assert settings.slack is not None
-        front = service.add_slack(access, settings.slack)
+        front = service.add_slack(access_to(office), settings.slack)
 
         async def play() -> None:
             await front.ready.wait()

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from bot.clocks import SystemClock
-from bot.config import Settings
+from bot.config import Settings, SlackSettings
 from bot.errors import OperatorError
 from bot.serving import Service, open_parts
 from tests.judge.tiny import RIGHT, tiny_files
@@ -25,7 +25,7 @@ from tests.wire.conftest import Town
 from tests.wire.discord_people import Asked, Person
 from tests.wire.discord_server import TOKEN
 from tests.wire.slack_meeting import Office
-from tests.wire.slack_week import play_on_slack
+from tests.wire.slack_week import access_to, play_on_slack
 
 WRONG = "def f(x):\n    return x + 2.0\n"
 BROKEN = "def f(x):\n    return (x\n"
@@ -242,6 +242,12 @@ def rows_of(data: Path) -> dict[str, list[tuple[Any, ...]]]:
         return {name: connection.execute(query).fetchall() for name, query in QUERIES.items()}
 
 
+def platforms_of(data: Path) -> list[str]:
+    """The platforms that communities met on."""
+    with sqlite3.connect(data) as connection:
+        return [row[0] for row in connection.execute("SELECT platform FROM places")]
+
+
 async def test_a_week_leaves_the_same_rows_on_every_front(
     town: Town, office: Office, tmp_path: Path
 ) -> None:
@@ -262,6 +268,27 @@ async def test_a_week_leaves_the_same_rows_on_every_front(
             rows["outbox"].remove(("round-opened", None, number))
         for name in QUERIES:
             assert here[name] == rows[name], f"{front}: {name}"
+
+
+async def test_both_chat_fronts_serve_side_by_side(
+    town: Town, office: Office, tmp_path: Path
+) -> None:
+    settings = Settings(challenges_dir=write_challenges(tmp_path / "challenges"), lanes=1)
+    data = tmp_path / "data.sqlite3"
+    async with open_parts(settings, data) as (store, lanes, catalog):
+        service = Service(store, lanes, catalog, SystemClock())
+        discord = service.add_discord(TOKEN, data)
+        discord.client._connection.guild_ready_timeout = 0
+        slack = service.add_slack(access_to(office), SlackSettings())
+        running = asyncio.create_task(service.run())
+        await asyncio.wait_for(asyncio.gather(discord.ready.wait(), slack.ready.wait()), 10)
+        assert discord.connected
+        assert slack.connected
+        await (await office.noor.slash("/fromscratch", "help")).says("Commands")
+        await town.noor.slash(town.channel, "help").says("Commands")
+        service.stopped.set()
+        await running
+    assert set(platforms_of(data)) == {"discord", "slack"}
 
 
 async def test_a_refused_token_ends_the_service_with_one_sentence(

@@ -10,7 +10,9 @@ import aiohttp
 import pytest
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 from slack_sdk.web.async_client import AsyncWebClient
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.errors import OperatorError
 from bot.fronts.slack_names import ALL_VERBS, BUILT_IN, OWN_COMMANDS, Names, names_with
 from bot.fronts.slack_setup import SCOPES_OF, manifest
@@ -68,6 +70,13 @@ def test_the_manifest_is_what_slack_takes(url: str) -> None:
 def test_the_file_beside_the_other_deployment_files_is_the_manifest() -> None:
     kept = json.loads((ROOT / "deploy" / "slack_manifest.json").read_text())
     assert kept == manifest(Names())
+
+
+def test_the_command_prints_the_manifest_of_the_settings(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[slack]\nprefix = "study-"\n')
+    printed = CliRunner().invoke(app, ["slack", "manifest", "--config", str(config)])
+    assert json.loads(printed.output) == manifest(names_with("study-"))
 
 
 def test_without_socket_mode_every_request_has_an_address() -> None:

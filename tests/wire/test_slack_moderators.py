@@ -56,6 +56,15 @@ async def test_an_answer_that_must_be_changed_keeps_a_button(meeting: SlackMeeti
     assert await (await mo.press(said, "Change")).form()
 
 
+async def test_settings_of_a_channel_that_is_gone_can_be_changed(meeting: SlackMeeting) -> None:
+    await meeting.settle()
+    office = meeting.office
+    del office.server.channels[office.channel.id]
+    elsewhere = office.server.add_channel("elsewhere")
+    form = await (await office.mo.slash("/fromscratch", "mod settings", elsewhere)).form()
+    await (await form.send(channel=elsewhere.id)).says("how a post will look")
+
+
 async def test_a_round_is_extended_and_closed_with_its_summary(meeting: SlackMeeting) -> None:
     await meeting.settle()
     await meeting.open_round()
