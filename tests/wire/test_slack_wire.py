@@ -211,7 +211,7 @@ async def test_a_trigger_that_expired_leaves_a_button_that_opens_the_form(
         "team_id": "T0TESTS",
         "channel_id": noor.channel.id,
         "response_url": server.response_url(noor.id, noor.channel.id),
-        "trigger_id": server.trigger(noor.id, age_s=5),
+        "trigger_id": server.trigger(noor.id, age_s=15),
     }
     late = await (await noor.does("slash_commands", payload)).says("longer than Slack waits")
     form = await (await noor.press(late, "Open the form")).form()
