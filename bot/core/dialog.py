@@ -11,6 +11,7 @@ from bot.core.cards import Card, Form
 from bot.core.commands import Act, Answer, Feature, Given, Post
 from bot.core.features import Features, unknown
 from bot.core.group import StudyGroup, submit_form
+from bot.core.help_cards import moderators_card
 from bot.core.members import chosen_card, consent_form, consent_from
 from bot.core.models import Delivery
 from bot.core.moderating import Moderation
@@ -161,13 +162,15 @@ class Dialog:
     async def _schedule(self, asker: Asker, value: str) -> Card:
         return await self.group.schedule(asker)
 
-    async def _help(self, asker: Asker, value: str) -> Card:
+    async def _help(self, asker: Asker, value: str) -> list[Card]:
         return self.help(asker)
 
-    def help(self, asker: Asker) -> Card:
+    def help(self, asker: Asker) -> list[Card]:
         """Every command that the asker may use, and the rules in a few lines."""
-        manages = self.moderation.is_moderator(asker)
-        return self.features.listed_in(self.group.help(manages), manages)
+        cards = [self.group.help(self.features.listed(for_moderators=False))]
+        if self.moderation.is_moderator(asker):
+            cards.append(moderators_card(self.features.listed(for_moderators=True)))
+        return cards
 
     async def _me(self, asker: Asker, value: str) -> Card:
         return await self.group.mine(asker, _number(value)) if value else await self.group.me(asker)

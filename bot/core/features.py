@@ -1,15 +1,12 @@
 """The features of a group together: their commands, buttons, forms and posts by name."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.core.asking import Asker
-from bot.core.cards import Card, Field
+from bot.core.cards import Card
 from bot.core.commands import COMMAND_FORM, Answer, Command, Feature, Given, Option, Post, cards_of
 from bot.core.models import Delivery
 from bot.errors import UserError
-
-_IMPORTS = "Imports"  # of /help; stays its last line
 
 
 class Features:
@@ -68,26 +65,11 @@ class Features:
         """The words of a delivery; None if nothing is left to say."""
         return await self._posts[delivery.kind](delivery)
 
-    def listed_in(self, card: Card, manages: bool) -> Card:
-        """The card of /help with the commands that features bring.
-
-        Args:
-            manages: whether to list the moderators' commands too.
-        """
-        brought = tuple(
-            Field(command.usage, _small(command.says))
-            for command in sorted(self.commands.values(), key=lambda one: one.for_moderators)
-            if manages or not command.for_moderators
-        )
-        own = tuple(field for field in card.fields if field.label != _IMPORTS)
-        last = tuple(field for field in card.fields if field.label == _IMPORTS)
-        return replace(card, fields=(*own, *brought, *last))
+    def listed(self, *, for_moderators: bool) -> list[Command]:
+        """The commands to list for everyone, or for moderators only."""
+        return [one for one in self.commands.values() if one.for_moderators is for_moderators]
 
 
 def unknown() -> UserError:
     """Of a button, form or command that is none of ours, or none any more."""
     return UserError("This button is no longer understood. /help lists what there is.")
-
-
-def _small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:].rstrip(".")

@@ -4,7 +4,7 @@ A front finds out who asks and where (`Asker`), passes on what they said, and
 renders the card; no rule lives in a front.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -13,6 +13,7 @@ from bot.core.backlog import next_in_backlog
 from bot.core.board_cards import SHOWN, round_page, sum_page, view_board, with_turning
 from bot.core.cards import Action, Card, Form, Kind, Question
 from bot.core.challenge_cards import challenge_card, editorial_card, hint_card, starter_card
+from bot.core.commands import Command
 from bot.core.help_cards import help_card
 from bot.core.lookups import scopes_of
 from bot.core.models import Account, Round
@@ -196,13 +197,13 @@ class StudyGroup(Sending, OwnPages):
             return card
         return replace(card, actions=(*card.actions, Action(PICTURE, value, "Picture")))
 
-    def help(self, manages: bool = False) -> Card:
-        """Every command, what may be sent, and how points are given.
+    def help(self, commands: Sequence[Command] = ()) -> Card:
+        """Every command of members, what may be sent, and how points are given.
 
         Args:
-            manages: whether to list the moderators' commands too.
+            commands: those that features bring.
         """
-        return help_card(self._allowed_imports, manages)
+        return help_card(self._allowed_imports, commands)
 
 
 def submit_form(slug: str | None, intent: Intent) -> Form:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.core.asking import View
 from bot.core.cards import Card, Field
+from bot.core.commands import Command
 from bot.core.models import Band
 from bot.core.moderated_rounds import MOST_DAYS
 from bot.core.scoring import BAND_BONUS, BAND_FROM, SOLVED_POINTS, TRAIT_POINTS
@@ -43,14 +44,29 @@ A file is Python text or a notebook, at most 64 KB. Of a notebook, the one cell 
 the function is taken: put the imports there too."""
 
 
-def help_card(allowed_imports: Sequence[str], manages: bool = False) -> Card:
+def help_card(allowed_imports: Sequence[str], commands: Sequence[Command] = ()) -> Card:
     """List the commands, the points and what a submission may import.
 
     Args:
-        manages: whether the reader may use the moderators' commands.
+        commands: those that features bring for everyone.
     """
-    commands = _COMMANDS + (_MODERATING if manages else ())
-    fields = [Field(command, meaning) for command, meaning in commands]
+    listed = [*_COMMANDS, *map(_line, commands)]
+    fields = [Field(command, meaning) for command, meaning in listed]
     if allowed_imports:
         fields.append(Field("Imports", ", ".join(allowed_imports)))
     return Card(title="Commands", body=_BODY, fields=tuple(fields))
+
+
+def moderators_card(commands: Sequence[Command]) -> Card:
+    """List the moderators' commands, one a line.
+
+    Args:
+        commands: those that features bring for moderators.
+    """
+    listed = [*_MODERATING, *map(_line, commands)]
+    lines = [f"· `{command}` {meaning}" for command, meaning in listed]
+    return Card(title="For moderators", body="\n".join(lines))
+
+
+def _line(command: Command) -> tuple[str, str]:
+    return command.usage, command.says[:1].lower() + command.says[1:].rstrip(".")

@@ -190,8 +190,11 @@ class Verbs:
         print_card(self._console, await self._group.editorial(self._asker, slug))
 
     async def _help(self, arguments: list[str]) -> None:
-        card = self._dialog.help(self._asker)
-        print_card(self._console, dataclasses.replace(card, fields=(*card.fields, *_ONLY_HERE)))
+        first, *others = self._dialog.help(self._asker)
+        *own, imports = first.fields
+        first = dataclasses.replace(first, fields=(*own, *_ONLY_HERE, imports))
+        for card in (first, *others):
+            print_card(self._console, card)
 
     VERBS: ClassVar[Mapping[str, Verb]] = {
         "challenge": _challenge,

@@ -322,9 +322,11 @@ async def test_help_lists_the_commands_and_what_may_be_imported(study: Study) ->
 
 
 async def test_help_lists_the_moderators_commands_for_them(study: Study) -> None:
-    card = study.group.help(manages=True)
-    assert "/mod round extend DAYS" in fields(card)
-    assert len(card.fields) <= 25
+    member = await study.join_at(("chat", "1"), "Pat")
+    assert len(study.dialog.help(member)) == 1
+    first, second = study.dialog.help(await study.join("Mo", manages=True))
+    assert len(first.fields) <= 25
+    assert "· `/mod round extend DAYS` move its end" in second.body
 
 
 async def test_the_schedule_says_when_the_next_rounds_open(study: Study) -> None:
