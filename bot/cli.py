@@ -15,6 +15,7 @@ import typer
 
 from bot.cli_host import ConfigOption, JsonOption, add_commands
 from bot.cli_relay import relay_app
+from bot.cli_simulate import simulate
 from bot.cli_slack import slack_app
 from bot.config import load_settings
 from bot.core.models import Mode, Verdict
@@ -38,6 +39,7 @@ app.add_typer(relay_app, name="relay")
 app.add_typer(slack_app, name="slack")
 
 add_commands(app)
+app.command()(simulate)
 SlugsArgument = Annotated[list[str] | None, typer.Argument(help="All challenges if none.")]
 
 
