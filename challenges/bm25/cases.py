@@ -37,7 +37,8 @@ def with_empty(rng, n):
 
 SPELLINGS = [
     "cat", "Cat", "CAT", "cats", "concat", "category", "cat ", "at", "c", "", "new york", "new",
-    "york", "caf\u00e9", "cafe\u0301", "cafe", "1", "01", "1.0", "stra\u00dfe", "strasse", "the",
+    "york", "caf\u00e9", "cafe\u0301", "cafe", "1", "01", "1.0", "cat\0",
+    "stra\u00dfe", "strasse", "the",
 ]  # fmt: skip
 
 
@@ -94,6 +95,8 @@ def hidden(rng):
 
     yield "exact-words", (spelled(rng, 40, 12), [[word] for word in SPELLINGS]), {}
     yield "exact-words", (spelled(rng, 25, 6), spelled(rng, 8, 4)), {}
+    near = [["cat "], [" dog"], ["Birds"], ["ca"], ["cat\0"]]
+    yield "exact-words", (DOCS, [*near, ["cat"]]), {}  # none of them is in there but the last
     glued = [["new york"], ["new", "york"], ["cat "], ["cat", ""], ["c", "at"], ["cat"]]
     yield "exact-words", (spelled(rng, 25, 12), glued), {}
 

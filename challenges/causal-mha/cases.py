@@ -39,6 +39,8 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "one-token", _draw(rng, 1, 1, 1, biased=False), {}
 
     yield "integer-input", _integers(rng, 10, 12), {}
+    _, *rest = _draw(rng, 9, 6, 1)  # whole tokens, all else in fractions
+    yield "integer-input", (rng.integers(-2, 3, size=(9, 6)), *rest), {}
 
     yield "float32-input", _float32(_draw(rng, 13, 8, 1, biased=False)), {}
     yield "float32-input", _float32(_scaled_scores(rng, 13, 8, 300.0)), {}

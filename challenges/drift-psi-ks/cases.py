@@ -150,6 +150,8 @@ def hidden(rng):
 
     yield "number-types", draw(lambda: small_integers(rng)), {}
     yield "number-types", draw(lambda: coarse_float32(rng)), {}
+    whole = rng.integers(0, 40, size=102)  # beside fractions
+    yield "number-types", draw(lambda: (whole, rng.uniform(-5.0, 45.0, size=90))), {}
 
     ref, cur = draw(lambda: normal(rng, 152, 91))
     yield "memory-layout", (read_only(ref), np.repeat(cur, 3)[::3]), {}

@@ -136,6 +136,8 @@ def hidden(rng):
 
     yield "number-types", pixels(rng, np.uint8, 0, 255), {}
     yield "number-types", pixels(rng, np.int8, -128, 127), {}
+    X, y, X_new, *rest = pixels(rng, np.uint8, 0, 255)  # and rows of another type
+    yield "number-types", (X, y, X_new * 0.9 - 20.0, *rest), {}
     X, y, X_new = draw(rng, [30, 30, 30], 4, 40)
     yield "number-types", ((X + 50).astype(np.float32), y, (X_new + 50).astype(np.float32)), {}
 

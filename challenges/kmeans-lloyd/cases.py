@@ -146,6 +146,8 @@ def hidden(rng):
     yield "returned-labels", random_points(rng, lambda: rng.normal(size=(400, 5)), 7, 3), {}
 
     yield "no-rounds", (rng.normal(size=(90, 3)), rng.normal(size=(4, 3)), 0), {}
+    whole = rng.integers(-9, 10, size=(80, 3))  # beside fractions
+    yield "no-rounds", (whole, rng.normal(size=(4, 3)) * 5, 0), {}
 
     X = blobs(rng, 80, 3, 3)
     away = np.full((1, 3), 60.0) + rng.uniform(size=(1, 3))

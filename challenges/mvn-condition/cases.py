@@ -117,6 +117,9 @@ def hidden(rng):
     mean, cov, idx, x = problem(rng, 8, 3)
     yield "number-types", (mean.astype(np.float32), cov, idx, x.astype(np.float32)), {}
     yield "number-types", (mean, cov.astype(np.float32), idx.astype(np.int16), x), {}
+    _, cov, idx, x = problem(rng, 8, 3)  # whole means, fractions observed
+    mean = rng.integers(-9, 10, size=8)
+    yield "number-types", (mean, cov, idx.astype(np.uint64), x), {}
     mean = rng.integers(100, 200, size=6).astype(np.uint8)
     x = rng.integers(40, 100, size=3).astype(np.uint8)
     yield "number-types", (mean, whole(rng, 6), choose(rng, 6, 3).astype(np.uint8), x), {}

@@ -51,6 +51,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     whole = np.array([[5, 2, 1], [2, 4, -1], [1, -1, 3]])
     points = rng.integers(-5, 6, size=(20, 3))
     yield "number-types", (points, np.array([1, -2, 3], dtype=np.int8), whole), {}
+    yield "number-types", (points, rng.normal(size=3), whole), {}
     X, mean, _ = _draw(rng, 20, 3)
     X, mean = (X + 100).astype(np.float32), (mean + 100).astype(np.float32)
     yield "number-types", (X, mean, whole.astype(np.float32) / 3), {}

@@ -62,6 +62,9 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
 
     pixels = rng.integers(0, 256, size=(30, 4), dtype=np.uint8)
     yield "number-types", (pixels, rng.integers(0, 10, size=30), 300), {}
+    X, y = _draw(rng, 30, 4)  # whole features and other targets, and the other way round
+    yield "number-types", (np.round(4 * X).astype(np.int16), y, 2.0), {}
+    yield "number-types", (X, np.round(4 * y).astype(np.int64), 2.0), {}
     # Features that are nearly equal: digits are lost, and float32 has none to lose.
     X = (rng.normal(size=(40, 1)) + 0.03 * rng.normal(size=(40, 4)) + 5.0).astype(np.float32)
     yield "number-types", (X, rng.normal(size=40).astype(np.float32), 0.01), {}

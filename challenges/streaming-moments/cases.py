@@ -92,6 +92,9 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
 
     frozen = rows(12)
     frozen.setflags(write=False)
+    typed = [("update", "a", pixels), update("a", 12), ASK]  # the first is no rule for the next
+    yield "number-types", (3, typed), {}
+
     laid_out = [np.asfortranarray(rows(12)), rows(24, 6)[::-2, ::2], frozen]
     yield "any-layout", (3, [("update", "a", batch) for batch in laid_out[:2]] + [ASK]), {}
     yield "read-only", (3, [("update", "a", frozen), ASK]), {}

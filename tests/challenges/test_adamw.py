@@ -93,7 +93,7 @@ def test_the_reference_agrees_with_unrolled_sums_in_decimals(adamw: Callable[...
     assert worst <= 0.1
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_every_drawn_case_keeps_what_the_statement_promises(load: Load, seed: int) -> None:
     cases: list[Case] = list(load("adamw/cases.py")["hidden"](np.random.default_rng(seed)))
     assert 12 <= len(cases) <= 40

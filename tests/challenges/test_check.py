@@ -29,11 +29,15 @@ def fromscratch(*words: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize(
-    "slug",
-    [slug if slug == "softmax" else pytest.param(slug, marks=pytest.mark.slow) for slug in SLUGS],
+    "words",
+    [
+        ("softmax", "--no-timing"),
+        *(pytest.param((slug,), marks=pytest.mark.slow) for slug in SLUGS),
+    ],
+    ids=" ".join,
 )
-def test_check_finds_nothing_to_mend(slug: str) -> None:
-    (report,) = fromscratch("check", slug)
+def test_check_finds_nothing_to_mend(words: tuple[str, ...]) -> None:
+    (report,) = fromscratch("check", *words)
     findings = report["findings"]
 
     assert isinstance(findings, list)
@@ -57,10 +61,12 @@ def test_the_reference_is_accepted_and_the_starter_is_not(judge: Judge, slug: st
     reference, starter = (
         judge.run(
             judge.lanes.judge(
-                Job(number, slug, dict(challenge.files), source, Mode.RANKED, depth=Depth.CASES)
+                Job(number, slug, dict(challenge.files), source, Mode.RANKED, depth=depth)
             )
         )
-        for number, source in enumerate((challenge.reference, challenge.starter))
+        for number, (source, depth) in enumerate(
+            ((challenge.reference, Depth.CASES), (challenge.starter, Depth.FIRST_FAILURE))
+        )
     )
 
     assert reference.verdict is Verdict.AC, reference.operator_note

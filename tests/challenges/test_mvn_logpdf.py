@@ -103,7 +103,7 @@ def test_the_reference_agrees_with_long_doubles(draw: Draw, logpdf: Callable[...
             )
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(6))
 def test_every_drawn_case_keeps_what_the_statement_promises(
     load: Load, check: Callable[..., str | None], logpdf: Callable[..., Any], seed: int
 ) -> None:
