@@ -19,7 +19,7 @@ from bot.core.challenge import Challenge
 from bot.core.own_challenges import ARCHIVE_BYTES
 from bot.errors import UserError
 
-DEADLINE_S = 15.0
+DEADLINE_S, END_S = 15.0, 0.5
 CPU_S = 2
 MEMORY_BYTES = 512 << 20
 # JSON spells a control character in six bytes.
@@ -64,12 +64,22 @@ async def unpack(data: bytes, filename: str) -> tuple[str, dict[str, str]]:
     except (TimeoutError, OSError, msgspec.MsgspecError) as error:
         raise UserError(_TOO_MUCH) from error
     finally:
-        with suppress(ProcessLookupError):
-            child.kill()
-        await child.wait()
+        await _end(child)
     if found.problem:
         raise UserError(found.problem)
     return found.slug, found.files
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    """See it end; one that doesn't is killed."""
+    try:
+        # Killed in the moment of its end, it would be waited for twice.
+        async with asyncio.timeout(END_S):
+            await child.wait()
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            child.kill()
+        await child.wait()
 
 
 async def _exchange(child: asyncio.subprocess.Process, request: bytes) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from bot.core.cards import Action, Card, Field, StatusLine, Tone
+from bot.core.cards import Action, Card, Field
 from bot.core.challenge import Challenge
 from bot.core.challenge_cards import challenge_card, hint_card, starter_card
 from bot.core.own_challenges import CheckOutcome, OwnChallenge, OwnState, Stage
@@ -44,20 +44,10 @@ def own_card(own: OwnChallenge, zone: tzinfo, stage: Stage | None) -> Card:
     return Card(
         title=f"{own.slug} · {state_words(own.state)}",
         body=_body(own, stage),
-        status=_status(own),
         fields=tuple(fields),
         actions=tuple(_actions(own)),
         footer=f"/mod challenge show {own.slug}",
     )
-
-
-def _status(own: OwnChallenge) -> StatusLine | None:
-    if own.outcome is None:
-        return StatusLine("not checked yet", Tone.WAIT)
-    must = sum(finding.must for finding in own.outcome.findings)
-    if must:
-        return StatusLine(f"{must} to mend", Tone.BAD)
-    return StatusLine("nothing to mend", Tone.GOOD)
 
 
 def _body(own: OwnChallenge, stage: Stage | None) -> str:
@@ -78,12 +68,13 @@ def _body(own: OwnChallenge, stage: Stage | None) -> str:
         parts.append(f"{things} to mend before it can be scheduled:")
         parts += _numbered(must, 1)
     if may:
-        parts.append("To look at; it may stay as it is:")
+        well = "" if must else "Nothing must be mended. "
+        parts.append(f"{well}This may stay as it is, but look at it:")
         parts += _numbered(may, len(must) + 1)
     if must:
         parts.append(_MENDING)
     if not parts:
-        parts.append("Every case, submission and sentence holds together.")
+        parts.append("Nothing to mend: every case, submission and sentence holds together.")
     return "\n\n".join(parts)
 
 

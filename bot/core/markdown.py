@@ -10,7 +10,7 @@ from bot.core.moments import disarmed
 
 CODE_INDENT = "    "
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
-_HEADING = re.compile(r"^(#+) +(.*?)#*$")
+_HEADING = re.compile(r"^(#+) +(.*)$")
 _ITEM = re.compile(r"^ {0,3}(?:[-*+]|(\d+[.)])) +(.*)$")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?![\s*])([^*`\n]+?)(?<!\s)\*(?![\w*])")
 
@@ -42,7 +42,7 @@ def _body_lines(markdown: str) -> list[str]:
             joins = False
         elif heading := _HEADING.match(line):
             if number or len(heading[1]) > 1:
-                out += ["", f"**{_inline(heading[2].strip())}**", ""]
+                out += ["", f"**{_inline(heading[2].rstrip('#').strip())}**", ""]
             joins = False
         elif item := _ITEM.match(line):
             out.append(f"{item[1] or '·'} {_inline(item[2])}")

@@ -108,7 +108,7 @@ class Status:
             round_text = f"{week_text(newest)} {closes_text(newest, now, asker.zone)}"
         fields = [
             Field("Round", round_text),
-            Field("Next post", await self._next(asker, now)),
+            Field("Next round", await self._next(asker, now)),
             Field("Queue", _queue(found, now)),
             Field("Judge", self._lanes()),
             Field("Messages", _messages(found, now)),

@@ -172,6 +172,8 @@ def examine_mutants(mutation: MutationScore, report: Report) -> None:
 def examine_flake(flake: Flake, report: Report) -> None:
     """Whether verdicts and tolerances hold on fresh seeds."""
     for path, others in flake.changed.items():
+        if report.verdicts.get(path) in others:  # told already
+            continue
         got = ", ".join(f"{verdict} {count} times" for verdict, count in others.items())
         report.error(
             f"{path} doesn't always get its verdict: {got} in {flake.seeds} seeds. Make its "

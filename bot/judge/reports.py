@@ -90,4 +90,5 @@ def brief(report: Any) -> str:
     line, file = line_of(report), text_of(report.get("file"))[:80]
     place = f" in line {line}" if line else ""
     where = f"{file}: " if file else ""
-    return f"{where}{type_of(report)}{place} {text_of(report.get('message'))[:200]}".strip()
+    message = text_of(report.get("message"))[:200].strip()
+    return f"{where}{type_of(report)}{place}" + (f": {message}" if message else "")

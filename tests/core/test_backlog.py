@@ -165,7 +165,7 @@ async def test_the_status_is_said_in_plain_words(study: Study) -> None:
     (card,) = cards_of(await study.dialog.features.run(mo, status, Given()))
     fields = {field.label: field.value for field in card.fields}
     assert fields["Round"] == "none yet; /mod round open opens the first"
-    assert fields["Next post"].startswith("double ")
+    assert fields["Next round"].startswith("double ")
     assert fields["Queue"] == "empty"
     assert fields["Judge"] == "2 lanes; 1 replaced since the start"
     assert fields["Messages"] == "all sent"

@@ -1,5 +1,7 @@
 """Challenge texts as the body of a card."""
 
+import time
+
 import pytest
 
 from bot.core.markdown import markdown_to_markup
@@ -29,3 +31,9 @@ from bot.core.markdown import markdown_to_markup
 )
 def test_markdown_becomes_the_markup_of_cards(markdown: str, body: str) -> None:
     assert markdown_to_markup(markdown) == body
+
+
+def test_a_heading_made_of_signs_takes_no_longer_than_another() -> None:
+    started_s = time.process_time()
+    markdown_to_markup(f"text\n\n## {'#' * 60_000}a\n")
+    assert time.process_time() - started_s < 1

@@ -74,7 +74,7 @@ def test_nothing_is_found_where_nothing_is_wrong(judge: Judge) -> None:
         ),
         pytest.param(
             {"cases.py": "raise ValueError('half done')\n"},
-            "Nothing can be judged yet: cases.py: ValueError in line 1 half done. Everything else",
+            "Nothing can be judged yet: cases.py: ValueError in line 1: half done. Everything else",
             id="cases that raise at import",
         ),
         pytest.param(
@@ -100,6 +100,12 @@ def test_a_mistake_is_told_with_the_way_to_mend_it(
     found = findings(judge, changed)
     assert not sentence or any(sentence in text for text in found), found
     assert all(text.endswith((".", "?")) for text in found)
+
+
+def test_what_is_wrong_on_every_seed_is_told_once(judge: Judge) -> None:
+    wrong = {"submissions/wrong_answer/right.py": "def f(x):\n    return 1.0 + x\n"}
+    (text,) = findings(judge, wrong, questions=Questions(timing=False, seeds=2))
+    assert "is accepted. No case catches its mistake" in text
 
 
 def test_a_trait_that_nothing_fails_is_told(judge: Judge) -> None:
