@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from bot.core.cards import Action, Card, Field, Link
 from bot.core.relay_links import SUBREDDIT, address_of
-from bot.core.relay_models import LINK, Digest, Kind, SourceState, State, Thread
+from bot.core.relay_models import Digest, Kind, SourceState, State, Thread
 from bot.core.rounds import distance_mark, moment_mark
 
 WHOSE = "Posted by its author on Reddit; content belongs to its author. Not affiliated with Reddit."
@@ -71,10 +71,8 @@ def review_card(thread: Thread, now: datetime, *, private: bool = True) -> Card:
         return Card(title="Career thread", body=f"{outcome_text(thread)}.", private=private)
     link = link_of(thread, now)
     number = str(thread.id)
-    body = "" if thread.source == LINK else "It was still there a day after it was posted."
     return Card(
         title=f"Career thread #{thread.id} to review",
-        body=body,
         links=(link,) if link else (),
         fields=(Field("Score", f"{thread.score:g}"),),
         actions=(

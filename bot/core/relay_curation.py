@@ -165,12 +165,16 @@ class Curation:
         next_at = now if missing else next_check(thread, now)
         await self._store.note_check(thread, presence, next_at)
         if thread.state is State.HELD and presence is Presence.PRESENT and thread.look_at <= now:
-            await self._release(thread)
+            await self._release(thread, seen=True)
 
-    async def _release(self, thread: Thread) -> None:
-        """A held thread goes to the moderators, or past them if its score is high enough."""
+    async def _release(self, thread: Thread, *, seen: bool) -> None:
+        """A held thread goes to the moderators, or past them if its score is high enough.
+
+        Args:
+            seen: whether its source still has it; else a moderator has to look.
+        """
         enough = self.auto_approve_from
-        if enough is not None and thread.score >= enough:
+        if seen and enough is not None and thread.score >= enough:
             await self._store.move_thread(thread, State.APPROVED)
         else:
             await self._store.move_thread(
@@ -199,7 +203,7 @@ class Curation:
             await self.end(thread, State.EXPIRED)
         # A source that was silent for another day: moderators see for themselves.
         for thread in await self._store.held_until(now - HOLD):
-            await self._release(thread)
+            await self._release(thread, seen=False)
         blanked = await self._store.blank_threads(now - TITLE_KEPT, now - TITLE_KEPT_POSTED)
         for thread in blanked:
             if thread.state is State.WAITING:

@@ -20,7 +20,7 @@ from bot.core.relay_models import (
 from bot.store.audit_log import record
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.outbox import write_posts
-from bot.store.relay_hashes import hashed, key_of
+from bot.store.relay_hashes import forget_words, hashed, key_of
 from bot.store.relay_tables import (
     TITLED,
     relay_optouts,
@@ -113,6 +113,7 @@ class RelayThreads(Database):
                 check_at=None if found.source == LINK else new.look_at,
             )
             made_id = (await connection.execute(made.returning(relay_threads.c.id))).scalar_one()
+            await forget_words(connection, new.community_id, now - SAME_WORDS_FOR)
         return Kept.NEW, int(made_id)
 
     @unbroken

@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.core.commands import Given
 from bot.core.relay_curation import next_check
 from bot.core.relay_models import FoundThread, Presence, State
 from bot.errors import UserError
+from bot.store.relay_tables import relay_threads
 from tests.core.relay_kit import CAREER, PLACE, Relay
 from tests.core.study import Study, open_study
 
@@ -108,6 +110,10 @@ async def test_a_repost_with_the_same_words_is_not_taken_within_30_days(
     relay.study.clock.advance(days=2)
     await relay.find("1cccc", again)
     assert await relay.known() == [State.HELD, State.HELD]
+    async with relay.study.store.reading() as connection:
+        hashes = select(relay_threads.c.title_hash).order_by(relay_threads.c.id)
+        first, second = (await connection.execute(hashes)).scalars()
+    assert (first, len(second)) == ("", 64)
 
 
 @pytest.mark.parametrize("order", [("1aaaa", "1bbbb"), ("1bbbb", "1aaaa")])
@@ -184,6 +190,14 @@ async def test_a_silent_source_holds_a_thread_for_one_more_day_only(relay: Relay
     await relay.study.curation.tick()
     assert await relay.known() == [State.HELD]
     relay.study.clock.advance(days=0.2)
+    await relay.study.curation.tick()
+    assert await relay.known() == [State.WAITING]
+
+
+async def test_what_its_source_did_not_confirm_is_never_approved_by_itself(relay: Relay) -> None:
+    relay.study.curation.auto_approve_from = 1.0
+    await relay.find("1aaaa")
+    relay.study.clock.advance(days=2.1)
     await relay.study.curation.tick()
     assert await relay.known() == [State.WAITING]
 

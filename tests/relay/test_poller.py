@@ -112,10 +112,8 @@ async def test_what_is_removed_within_its_first_day_is_never_offered(scene: Scen
     assert await scene.relay.deliver() == []
 
 
-@pytest.mark.parametrize("fault", ["empty", "html", "429", "403", "cut", "slow"])
+@pytest.mark.parametrize("fault", ["empty", "html", "429", "403", "slow"])
 async def test_an_outage_removes_nothing(scene: Scene, fault: str) -> None:
-    if fault == "cut" and scene.source.name == "oauth":
-        fault = "html"  # only a feed can be cut off and still be read
     await scene.post_one()
     scene.reddit.fault = fault
     await scene.pass_time(13, step_hours=6)
