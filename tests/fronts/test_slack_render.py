@@ -30,7 +30,7 @@ def words(messages: list[Outgoing]) -> str:
     return "\n".join(words_in(block) for message in messages for block in message.blocks)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(CARDS)
 def test_any_card_is_what_slack_takes(card: Card) -> None:
     for message in render(card, names=NAMES):
@@ -38,7 +38,7 @@ def test_any_card_is_what_slack_takes(card: Card) -> None:
         assert 0 < len(message.text) <= 15_000
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(CARDS)
 def test_every_letter_of_a_card_is_somewhere(card: Card) -> None:
     messages = render(card, names=NAMES)
@@ -57,7 +57,7 @@ def test_every_letter_of_a_card_is_somewhere(card: Card) -> None:
         )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(CARDS)
 def test_the_same_card_is_within_the_limits_of_all_three_fronts(card: Card) -> None:
     for message in render(card, names=NAMES):
@@ -80,7 +80,7 @@ def elements(thing: Any, kind: str) -> list[dict[str, Any]]:
     return own + [found for inner in thing.values() for found in elements(inner, kind)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(HOSTILE)
 def test_nothing_that_a_stranger_writes_means_anything(text: str) -> None:
     (message, *others) = render(Card(title=text, body=text, footer=text), names=NAMES)
@@ -121,7 +121,7 @@ def test_moments_become_dates_in_the_readers_zone() -> None:
     assert "ends Mon 30 Nov (in 7 d)" in message.text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(TEXT, st.integers(100, 300))
 def test_pieces_of_a_text_are_the_text(text: str, limit: int) -> None:
     made = marked_up(text)
