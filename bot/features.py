@@ -20,6 +20,7 @@ from bot.core.rejudges import Rejudges
 from bot.core.relay_curation import Curation
 from bot.core.relay_feature import RelayFeature
 from bot.core.relay_notes import ChallengeLines
+from bot.core.round_posts import RoundPosts
 from bot.core.status_feature import Status
 from bot.core.team import Team
 from bot.core.viewing import Views
@@ -36,6 +37,7 @@ def features_of(
     checks: CheckProgress,
 ) -> Sequence[Feature]:
     """Make every feature of its ports."""
+    painter = ProcessPainter()
     return (
         Team(store),
         AuditPages(store),
@@ -48,7 +50,8 @@ def features_of(
         Views(store),
         Rejudges(store, catalog),
         Held(store),
-        Pictures(store, ProcessPainter()),
+        Pictures(store, painter),
+        RoundPosts(store, store.clock, painter),
         RelayFeature(store, curation, score_title, store.clock),
         Linking(store),
         Privacy(store),

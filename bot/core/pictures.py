@@ -181,32 +181,15 @@ class Pictures:
         if speeds:
             picture = await self._speeds(asker, round_)
         else:
-            picture = await self._race(asker, round_)
+            race = await race_of(self._store, round_, asker.member.id)
+            if race is None:
+                raise UserError("Nobody has points this season yet, so there is nothing to draw.")
+            picture = race
         png = await self._painter.draw(picture)
         if png is None:
             return Card(title=picture.title, body=f"{_NO_PICTURE}\n\n{picture.words}")
         name = f"speed-{round_.slug}.png" if speeds else "race.png"
         return Card(title=picture.title, image=Image(name, png, picture.words))
-
-    async def _race(self, asker: Asker, round_: Round) -> Race:
-        viewer = asker.member.id
-        scope = f"season:{round_.season_id}"
-        page = await self._store.board_page(scope, 0, IN_A_RACE, viewer)
-        if not page.rows:
-            raise UserError("Nobody has points this season yet, so there is nothing to draw.")
-        shown = _with_own(page.rows, page.own)
-        members = [place.row.member_id for place in shown]
-        rounds, points = await self._store.season_points(round_.season_id, members)
-        lines = []
-        for place in shown:
-            sums, total = [], 0
-            for one in rounds:
-                total += points.get((one.id, place.row.member_id), 0)
-                sums.append(total)
-            own = place.row.member_id == viewer
-            lines.append(Line(_name(place.row.name, own), tuple(sums), own))
-        numbered = tuple((number, one.slug) for number, one in enumerate(rounds, 1))
-        return Race("The season’s race", numbered, tuple(lines))
 
     async def _speeds(self, asker: Asker, round_: Round) -> Speeds:
         rows = await self._store.view_rows(f"round:{round_.id}", View.FASTEST)
@@ -220,6 +203,30 @@ class Pictures:
             for place in _with_own(ranked[:IN_SPEEDS], own)
         ]
         return Speeds(f"{week_text(round_)} · speed", tuple(bars))
+
+
+async def race_of(store: PictureStore, round_: Round, viewer_id: int | None) -> Race | None:
+    """The race of a round's season so far; None while nobody has points.
+
+    Args:
+        viewer_id: who is always in it, as "you"; None for a picture that all see.
+    """
+    page = await store.board_page(f"season:{round_.season_id}", 0, IN_A_RACE, viewer_id)
+    if not page.rows:
+        return None
+    shown = _with_own(page.rows, page.own)
+    members = [place.row.member_id for place in shown]
+    rounds, points = await store.season_points(round_.season_id, members)
+    lines = []
+    for place in shown:
+        sums, total = [], 0
+        for one in rounds:
+            total += points.get((one.id, place.row.member_id), 0)
+            sums.append(total)
+        own = place.row.member_id == viewer_id
+        lines.append(Line(_name(place.row.name, own), tuple(sums), own))
+    numbered = tuple((number, one.slug) for number, one in enumerate(rounds, 1))
+    return Race("The season’s race", numbered, tuple(lines))
 
 
 def _with_own(shown: Sequence[_Row], own: _Row | None) -> list[_Row]:

@@ -1,10 +1,10 @@
 """What a group's channel is told, and the words of it when it is sent."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.core.board_cards import round_board
 from bot.core.cards import Action, Card, Field
 from bot.core.challenge import Challenge
 from bot.core.challenge_cards import challenge_actions, limits_text
@@ -12,13 +12,14 @@ from bot.core.communities import Announcements, CommunitySettings
 from bot.core.models import Delivery, NewPost, Round
 from bot.core.moments import disarmed
 from bot.core.ports import Clock, Store
-from bot.core.rounds import ends_text, is_open, week_text
+from bot.core.rounds import ROUNDS_A_SEASON, ends_text, is_open
+from bot.core.schedule_ports import Reminded
 from bot.core.shelf import Shelf
-from bot.core.standings import rank_rows
-from bot.errors import UnknownName
 
 VERDICT = "verdict"
 OPENED, SUMMARY, ANNOUNCEMENT = "round-opened", "round-summary", "announcement"
+BOARD, FIRST_SOLVE, FINAL = "round-board", "first-solve", "season-final"
+REMINDER, REMIND = "reminder", "remind"
 
 
 # How long a summary waits for the verdicts of what was accepted in time.
@@ -34,13 +35,18 @@ def new_post(
         again: tells repetitions apart; each kind is posted once a round without it.
     """
     return NewPost(
-        dedupe_key=":".join(filter(None, (kind, str(round_.id), again))),
+        dedupe_key=post_key(kind, round_, again),
         kind=kind,
         platform=platform,
         recipient=settings.channel,
         community_id=round_.community_id,
         round_id=round_.id,
     )
+
+
+def post_key(kind: str, round_: Round, again: str = "") -> str:
+    """What tells a post about a round from every other."""
+    return ":".join(filter(None, (kind, str(round_.id), again)))
 
 
 def posts_of_turn(
@@ -58,13 +64,29 @@ def posts_of_turn(
     """
     if settings is None or settings.announcements is Announcements.NONE:
         return []
-    posts = []
+    posts: list[NewPost] = []
     if closed is not None:
-        summary = new_post(SUMMARY, platform, settings, closed)
-        posts.append(replace(summary, waits_until=now + VERDICTS_WITHIN))
+        kinds = (SUMMARY, FINAL) if closed.number % ROUNDS_A_SEASON == 0 else (SUMMARY,)
+        waiting = [new_post(kind, platform, settings, closed) for kind in kinds]
+        posts += [replace(post, waits_until=now + VERDICTS_WITHIN) for post in waiting]
     if opened is not None:
         posts.append(new_post(OPENED, platform, settings, opened))
     return posts
+
+
+def reminders(round_: Round, due_at: datetime, wanted: Sequence[Reminded]) -> Sequence[NewPost]:
+    """What those who asked are told privately before a round ends."""
+    return [
+        NewPost(
+            dedupe_key=post_key(REMINDER, round_, f"{one.member_id}:{due_at:%Y%m%d%H%M}"),
+            kind=REMINDER,
+            platform=one.platform,
+            recipient=one.recipient,
+            community_id=round_.community_id,
+            round_id=round_.id,
+        )
+        for one in wanted
+    ]
 
 
 async def post_card(
@@ -83,14 +105,10 @@ async def post_card(
         return None
     now = clock.now()
     role = community.settings.role
-    if delivery.kind == SUMMARY:
-        return await _summary_card(store, round_), ""
     if delivery.kind not in (OPENED, ANNOUNCEMENT) or not is_open(round_, now):
         return None
-    try:
-        challenge = await shelf.load(round_.community_id, round_.slug)
-    except UnknownName:  # its folder left; the round is judged from its snapshot
-        return None
+    # Its folder may have left or changed; the snapshot is what is judged.
+    challenge = await shelf.version(round_.challenge_version_id)
     solved = None
     if delivery.kind == ANNOUNCEMENT:
         solved = await store.solved_count(round_.id)
@@ -122,22 +140,6 @@ def round_card(
         title=f"Week {number} · {challenge.slug} · {challenge.title}",
         body=f"{disarmed(challenge.summary)}\n\n/challenge shows the whole task.",
         fields=tuple(fields),
-        actions=challenge_actions(challenge.slug),
-        private=False,
-    )
-
-
-async def _summary_card(store: Store, round_: Round) -> Card:
-    ranked = rank_rows(await store.standings(f"round:{round_.id}"))
-    solved = await store.solved_count(round_.id)
-    board = round_board(f"{week_text(round_)} is over", ranked, None, solved)
-    over = "The editorial is open. What is sent now is practice."
-    return replace(
-        board,
-        body=f"{board.body}\n\n{over}" if ranked else f"Nobody sent code this time. {over}",
-        actions=(
-            Action("editorial", round_.slug, "Editorial"),
-            Action("board", round_.slug, "Board"),
-        ),
+        actions=(*challenge_actions(challenge.slug), Action(REMIND, "", "Remind me")),
         private=False,
     )

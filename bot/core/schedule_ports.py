@@ -91,6 +91,13 @@ class ScheduleStore(Store, BacklogReader, Protocol):
         transaction; False if all were known."""
         ...
 
+    async def note_reminder(
+        self, community_id: int, due_at: datetime, posts: Sequence[NewPost]
+    ) -> bool:
+        """Note that it was reminded of an end, and write the reminders, in one
+        transaction; False if that was done."""
+        ...
+
     async def line_up(self, community_id: int, lined: Sequence[Lined]) -> None:
         """Make these a community's own backlog, in this order."""
         ...

@@ -63,11 +63,15 @@ async def post(
 
 async def _edit(channel: Postable, message_id: str, message: Outgoing) -> str:
     """Put a message in the place of an earlier one of ours; nothing if that is gone."""
+    if not message_id.isdecimal():  # nothing was left to say, so nothing is there
+        return ""
     try:
         # A forum's post is a thread, whose first message has the thread's own id.
         where: Any = channel
         if isinstance(channel, discord.ForumChannel):
             where = await channel.guild.fetch_channel(int(message_id))
+        if isinstance(where, discord.Thread) and where.archived:
+            await where.edit(archived=False)  # nothing in an archived one can be changed
         await where.get_partial_message(int(message_id)).edit(**message.to_edit())
     except discord.NotFound:
         return ""

@@ -11,12 +11,17 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.core.backlog import next_in_backlog
+from bot.core.backlog import next_in_backlog, nothing_lined_up
 from bot.core.communities import CommunitySettings
 from bot.core.models import NewPost, Round
 from bot.core.ports import Catalog, Clock, Timetable
-from bot.core.posting import posts_of_turn
-from bot.core.rounds import LOCAL_PLATFORM, ROUNDS_A_SEASON, closing_time
+from bot.core.posting import posts_of_turn, reminders
+from bot.core.rounds import (
+    LOCAL_PLATFORM,
+    ROUNDS_A_SEASON,
+    closing_time,
+    is_open,
+)
 from bot.core.schedule_ports import Lined, Opening, Schedule, ScheduleStore
 from bot.core.settings_forms import weekly_text
 
@@ -25,6 +30,8 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_S = 5.0
 # What was missed for longer is not made up for.
 GRACE = timedelta(hours=24)
+# How long before its time members, or moderators, are told.
+WARNING = timedelta(hours=24)
 _WEEK = timedelta(days=7)
 _INSTANT = timedelta(milliseconds=1)
 
@@ -52,6 +59,8 @@ class Scheduler:
         self._wake = asyncio.Event()
         # The first weekly time from a moment on, which stays the same for days.
         self._firsts: dict[int, tuple[object, datetime]] = {}
+        self._reminded: dict[int, datetime] = {}
+        self._warned: dict[int, datetime] = {}
 
     def wake(self) -> None:
         """Something changed: look now."""
@@ -91,25 +100,37 @@ class Scheduler:
         settings = schedule.community.settings
         if settings is None:
             return
+        await self._remind(schedule, now)
         # At the terminal the next round opens when somebody starts it.
         opened = schedule.platform != LOCAL_PLATFORM and await self._open(schedule, settings, now)
-        newest = schedule.newest
-        if not opened and newest and newest.closes_at <= now and not schedule.summed_up:
-            await self._sum_up(schedule, settings, newest, now)
+        ended = schedule.newest
+        if opened or not ended or now < ended.closes_at:
+            return
+        if not schedule.summed_up and not _too_old(ended, now):
+            # No other follows it now, so its summary comes alone.
+            posts = posts_of_turn(schedule.platform, settings, now, ended, None)
+            if posts:
+                await self._store.post(posts)
+                self._on_posted()
 
     async def _open(self, schedule: Schedule, settings: CommunitySettings, now: datetime) -> bool:
         """Open the next round if its time has come; whether one opened."""
-        due = await self._due(schedule, settings, now)
-        if not due:
-            return False
-        *missed, latest = due
         community_id = schedule.community.id
+        start = await self._start(schedule, settings, now)
+        first = self._first(community_id, settings, start)
+        if now < first:
+            await self._warn(schedule, settings, first, now)
+            return False
+        times = self._times(settings, start, (now - start) // _WEEK + 2)
+        due = [moment for moment in times if moment <= now]
+        *missed, latest = due
         if now - latest >= GRACE:
             await self._skip(community_id, due, "nobody was there for them")
             return False
         following = await next_in_backlog(self._store, self._catalog, community_id)
         if not following:
-            await self._skip(community_id, due, "the backlog is empty")
+            posts = nothing_lined_up(schedule, settings, latest, "opened")
+            await self._skip(community_id, due, "the backlog is empty", posts)
             return False
         if missed:
             log.warning("community %d: skipped %s", community_id, _listed(missed))
@@ -131,9 +152,6 @@ class Scheduler:
         if version is None:
             version = await self._store.save_challenge(self._catalog.load(lined.slug))
 
-        def posts(opened: Round) -> Sequence[NewPost]:
-            return posts_of_turn(schedule.platform, settings, now, ended, opened)
-
         opened = await self._store.open_due(
             Opening(
                 community_id=schedule.community.id,
@@ -144,37 +162,62 @@ class Scheduler:
                 rounds_a_season=ROUNDS_A_SEASON,
                 after=newest.id if newest else 0,
                 missed=missed,
-                posts=posts,
+                posts=lambda opened: posts_of_turn(schedule.platform, settings, now, ended, opened),
             )
         )
         if opened is not None:
             self._on_posted()
         return opened is not None
 
-    async def _due(
+    async def _warn(
+        self, schedule: Schedule, settings: CommunitySettings, first: datetime, now: datetime
+    ) -> None:
+        """Tell moderators a day ahead that nothing is lined up for the next weekly time."""
+        community_id = schedule.community.id
+        if now < first - WARNING or self._warned.get(community_id) == first:
+            return
+        if not await next_in_backlog(self._store, self._catalog, community_id):
+            await self._store.post(nothing_lined_up(schedule, settings, first, "opens"))
+            self._on_posted()
+        self._warned[community_id] = first
+
+    async def _remind(self, schedule: Schedule, now: datetime) -> None:
+        """Remind who asked for it, a day before the open round ends."""
+        newest, community_id = schedule.newest, schedule.community.id
+        if newest is None or not is_open(newest, now):
+            return
+        due_at = newest.closes_at - WARNING
+        if now < due_at or self._reminded.get(community_id) == due_at:
+            return
+        posts = reminders(newest, due_at, await self._store.reminded(community_id))
+        if await self._store.note_reminder(community_id, due_at, posts):
+            self._on_posted()
+        self._reminded[community_id] = due_at
+
+    async def _start(
         self, schedule: Schedule, settings: CommunitySettings, now: datetime
-    ) -> Sequence[datetime]:
-        """The weekly times that have come since the last round's end, oldest first."""
-        weekly = f"{weekly_text(settings.weekly)} {settings.zone}"
-        since = schedule.since
-        if since is None or weekly != schedule.weekly:
+    ) -> datetime:
+        """From when on a weekly time opens the next round."""
+        weekly = _weekly_words(settings)
+        start = schedule.since
+        if start is None or weekly != schedule.weekly:
             # Another time of the week says nothing about the days before it was chosen.
-            since = now
-            await self._store.begin_schedule(schedule.community.id, weekly, since)
-        start = since
+            start = now
+            await self._store.begin_schedule(schedule.community.id, weekly, now)
         if schedule.newest:
             start = max(start, schedule.newest.closes_at)
         if schedule.last_due_at:
             start = max(start, schedule.last_due_at + _INSTANT)
-        key = weekly, start
-        known = self._firsts.get(schedule.community.id)
+        return start
+
+    def _first(self, community_id: int, settings: CommunitySettings, start: datetime) -> datetime:
+        """The first weekly time from a moment on."""
+        key = _weekly_words(settings), start
+        known = self._firsts.get(community_id)
         if known is None or known[0] != key:
             known = key, self._times(settings, start, 1)[0]
-            self._firsts[schedule.community.id] = known
-        if now < known[1]:
-            return ()
-        count = (now - start) // _WEEK + 2
-        return [moment for moment in self._times(settings, start, count) if moment <= now]
+            self._firsts[community_id] = known
+        return known[1]
 
     def _times(
         self, settings: CommunitySettings, start: datetime, count: int
@@ -183,20 +226,20 @@ class Scheduler:
         after = start - _INSTANT
         return self._timetable.next_times(settings.weekly, settings.zone, after, count)
 
-    async def _skip(self, community_id: int, due: Sequence[datetime], why: str) -> None:
-        if await self._store.skip_due(community_id, due):
-            log.warning("community %d: skipped %s: %s", community_id, _listed(due), why)
-
-    async def _sum_up(
-        self, schedule: Schedule, settings: CommunitySettings, ended: Round, now: datetime
+    async def _skip(
+        self,
+        community_id: int,
+        due: Sequence[datetime],
+        why: str,
+        posts: Sequence[NewPost] = (),
     ) -> None:
-        """Write the summary of a round that ended and that no other follows."""
-        if _too_old(ended, now):
-            return
-        posts = posts_of_turn(schedule.platform, settings, now, ended, None)
-        if posts:
-            await self._store.post(posts)
+        if await self._store.skip_due(community_id, due, posts):
+            log.warning("community %d: skipped %s: %s", community_id, _listed(due), why)
             self._on_posted()
+
+
+def _weekly_words(settings: CommunitySettings) -> str:
+    return f"{weekly_text(settings.weekly)} {settings.zone}"
 
 
 def _too_old(ended: Round | None, now: datetime) -> bool:

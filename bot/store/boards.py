@@ -6,6 +6,7 @@ the judgements that count, so a rejudge moves them down as well as up.
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, func, insert, select
@@ -16,6 +17,7 @@ from bot.core.models import StandingRow, TraitState, ViewRow
 from bot.store.bests import bests_of, counting, counting_of
 from bot.store.engine import Database, unbroken
 from bot.store.people import NAME_COLUMNS, name_on_boards
+from bot.store.round_posts import tell_of_change
 from bot.store.tables import Metric, bests, judgements, members, rounds, standings, submissions
 
 
@@ -126,8 +128,15 @@ def _best_first(value: ColumnElement[float], view: View) -> ColumnElement[float]
     return value.desc() if view is View.FASTEST else value.asc()
 
 
-async def refresh_boards(connection: AsyncConnection, round_id: int, member_id: int) -> None:
-    """Make a member's bests in a round, and the standings they add to, anew."""
+async def refresh_boards(
+    connection: AsyncConnection, round_id: int, member_id: int, now: datetime | None = None
+) -> None:
+    """Make a member's bests in a round, and the standings they add to, anew.
+
+    Args:
+        now: for the posts about the round, which follow; None where more is made anew
+            before the board is whole again.
+    """
     theirs = counting().where(
         submissions.c.round_id == round_id, submissions.c.member_id == member_id
     )
@@ -142,6 +151,8 @@ async def refresh_boards(connection: AsyncConnection, round_id: int, member_id: 
     place = (await connection.execute(select(rounds).where(rounds.c.id == round_id))).one()
     for scope in _scopes_of(round_id, place.season_id, place.community_id):
         await _refresh_standing(connection, scope, member_id)
+    if now is not None:
+        await tell_of_change(connection, round_id, now)
 
 
 async def _refresh_standing(connection: AsyncConnection, scope: str, member_id: int) -> None:

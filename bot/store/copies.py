@@ -80,7 +80,7 @@ class Copies(Database):
             return False
         sent = select(submissions.c.member_id, submissions.c.round_id)
         row = (await connection.execute(sent.where(submissions.c.id == submission_id))).one()
-        await refresh_boards(connection, row.round_id, row.member_id)
+        await refresh_boards(connection, row.round_id, row.member_id, self.clock.now())
         post = await told(connection, row.member_id, HOLD_DECIDED, submission_id)
         await write_posts(connection, post, now)
         return True

@@ -66,7 +66,7 @@ class Disqualifying(Database):
             number = int((await connection.execute(made)).scalar_one())
             wanted = _numbered(deed.community_id, number)
             row = (await connection.execute(wanted)).one()
-            await refresh_boards(connection, round_id, row.member_id)
+            await refresh_boards(connection, round_id, row.member_id, now)
             post = await told(connection, row.member_id, DISQUALIFIED, number)
             await write_posts(connection, post, now)
             return disqualification_of(row)
@@ -84,7 +84,7 @@ class Disqualifying(Database):
             if row is None:
                 return False
             await record(connection, deed, self.clock.now(), undoes=row.deed_id)
-            await refresh_boards(connection, row.round_id, row.member_id)
+            await refresh_boards(connection, row.round_id, row.member_id, self.clock.now())
             await self._tell_decision(connection, row.member_id, number, "undone")
             return True
 

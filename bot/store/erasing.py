@@ -16,7 +16,7 @@ from bot.store.people_tables import link_guesses, links, remembered
 from bot.store.rejudge_tables import rejudged, rejudges
 from bot.store.relay_tables import relay_digests, relay_optouts, relay_threads
 from bot.store.schedule_tables import backlog, reminders, schedules
-from bot.store.scheduling import weekly_key
+from bot.store.scheduling import reminder_key, weekly_key
 from bot.store.tables import (
     accounts,
     bests,
@@ -101,7 +101,8 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
         yield delete(table).where(table.c.member_id.in_(people))
     for table in (own_challenges, left_out):
         yield delete(table).where(table.c.community_id == community_id)
-    yield delete(occurrences).where(occurrences.c.schedule == weekly_key(community_id))
+    keys = weekly_key(community_id), reminder_key(community_id)
+    yield delete(occurrences).where(occurrences.c.schedule.in_(keys))
     for table in (
         *(link_guesses, links, remembered),
         *(outbox, disqualifications, rejudges, submissions, rounds, seasons, audit_log),

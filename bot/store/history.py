@@ -101,7 +101,7 @@ class History(Database):
             if row is None:
                 return False
             if row.mode == Mode.RANKED:
-                await refresh_boards(connection, row.round_id, member_id)
+                await refresh_boards(connection, row.round_id, member_id, self.clock.now())
             return True
 
 

@@ -31,6 +31,10 @@ _BATCH = 50
 _PARKED = exists().where(
     communities.c.id == outbox.c.community_id, communities.c.removed_at.is_not(None)
 )
+_changed = outbox.alias("changed")
+_CHANGED_IS_SENT = exists().where(
+    _changed.c.dedupe_key == outbox.c.edits, _changed.c.sent_at.is_not(None)
+)
 
 
 class OutboxRows(Database):
@@ -46,6 +50,8 @@ class OutboxRows(Database):
             outbox.c.platform == platform,
             outbox.c.not_before <= now,
             or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now),
+            # What changes a message comes after the message.
+            or_(outbox.c.edits == "", _CHANGED_IS_SENT),
             ~_PARKED,
         )
         if recipients is not None:
@@ -68,7 +74,9 @@ class OutboxRows(Database):
         )
         async with self.writing() as connection:
             rows = (await connection.execute(take)).all()
-        return [_delivery_of(row) for row in sorted(rows, key=lambda row: int(row.id))]
+            messages = await _messages_of(connection, [row.edits for row in rows if row.edits])
+        ordered = sorted(rows, key=lambda row: int(row.id))
+        return [_delivery_of(row, messages.get(row.edits, "")) for row in ordered]
 
     @unbroken
     async def sent(self, delivery_id: int, owner: str, message_id: str) -> None:
@@ -164,7 +172,17 @@ async def rounds_pending(connection: AsyncConnection, round_id: int | None) -> b
     return bool((await connection.execute(select(waiting))).scalar_one())
 
 
-def _delivery_of(row: Row[Any]) -> Delivery:
+async def _messages_of(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, str]:
+    """The messages that posts became, by their dedupe keys."""
+    if not keys:
+        return {}
+    wanted = select(outbox.c.dedupe_key, outbox.c.message_id).where(outbox.c.dedupe_key.in_(keys))
+    return {
+        row.dedupe_key: row.message_id or row.dedupe_key for row in await connection.execute(wanted)
+    }
+
+
+def _delivery_of(row: Row[Any], edits: str = "") -> Delivery:
     return Delivery(
         id=row.id,
         dedupe_key=row.dedupe_key,
@@ -177,4 +195,5 @@ def _delivery_of(row: Row[Any]) -> Delivery:
         community_id=row.community_id,
         round_id=row.round_id,
         payload=row.payload,
+        edits=edits,
     )

@@ -126,7 +126,7 @@ class JudgingQueue(Database):
             if again.counts:
                 await hold_if_due(connection, row, again.judgement, look, self.clock.now())
             if row.mode == Mode.RANKED:
-                await refresh_boards(connection, row.round_id, row.member_id)
+                await refresh_boards(connection, row.round_id, row.member_id, self.clock.now())
             await settle_item(connection, row, again, self.clock.now())
             if again.tells_verdict:
                 await self._post_verdict(connection, row, claimed.revision)

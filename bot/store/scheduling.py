@@ -27,6 +27,11 @@ def weekly_key(community_id: int) -> str:
     return f"weekly:{community_id}"
 
 
+def reminder_key(community_id: int) -> str:
+    """Likewise, of when members are reminded of an end."""
+    return f"reminder:{community_id}"
+
+
 class Scheduling(Database):
     """The part of the store that the scheduler reads and writes."""
 
@@ -110,10 +115,10 @@ class Scheduling(Database):
             found = (await connection.execute(newest)).scalar_one_or_none() or 0
             if found != opening.after:
                 return None
-            if not await _note(connection, community_id, opening.opens_at, _DONE):
+            if not await _note(connection, weekly_key(community_id), opening.opens_at, _DONE):
                 return None
             for due_at in opening.missed:
-                await _note(connection, community_id, due_at, _SKIPPED)
+                await _note(connection, weekly_key(community_id), due_at, _SKIPPED)
             row = await add_round(
                 connection,
                 community_id,
@@ -132,10 +137,22 @@ class Scheduling(Database):
         self, community_id: int, due: Sequence[datetime], posts: Sequence[NewPost] = ()
     ) -> bool:
         async with self.writing() as connection:
-            new = [await _note(connection, community_id, due_at, _SKIPPED) for due_at in due]
+            key = weekly_key(community_id)
+            new = [await _note(connection, key, due_at, _SKIPPED) for due_at in due]
             if any(new):
                 await write_posts(connection, posts, self.clock.now())
             return any(new)
+
+    @unbroken
+    async def note_reminder(
+        self, community_id: int, due_at: datetime, posts: Sequence[NewPost]
+    ) -> bool:
+        key = reminder_key(community_id)
+        async with self.writing() as connection:
+            new = await _note(connection, key, due_at, _DONE)
+            if new:
+                await write_posts(connection, posts, self.clock.now())
+            return new
 
     @unbroken
     async def opened_slugs(self, community_id: int) -> frozenset[str]:
@@ -173,10 +190,8 @@ class Scheduling(Database):
                 await connection.execute(insert(backlog), rows)
 
 
-async def _note(
-    connection: AsyncConnection, community_id: int, due_at: datetime, status: str
-) -> bool:
-    """Note what became of a weekly time; False if that is known."""
-    values = {"schedule": weekly_key(community_id), "due_at": due_at, "status": status}
+async def _note(connection: AsyncConnection, key: str, due_at: datetime, status: str) -> bool:
+    """Note what became of something due; False if that is known."""
+    values = {"schedule": key, "due_at": due_at, "status": status}
     noted = insert_if_new(connection, occurrences, ("schedule", "due_at"), values)
     return (await connection.execute(noted)).one_or_none() is not None

@@ -33,6 +33,7 @@ from bot.store.relay_digests import RelayDigests
 from bot.store.relay_following import RelayFollowing
 from bot.store.reminding import Reminding
 from bot.store.retention import Retaining
+from bot.store.round_facts import RoundFacts
 from bot.store.rounds import Rounds
 from bot.store.scheduling import Scheduling
 from bot.store.submissions import Submissions
@@ -46,6 +47,7 @@ class SqlStore(
     People,
     KeptSources,
     Rounds,
+    RoundFacts,
     Scheduling,
     Reminding,
     Submissions,

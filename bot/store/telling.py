@@ -73,10 +73,7 @@ async def told_moderators(
     connection: AsyncConnection, community_id: int, kind: str, number: int, again: str = ""
 ) -> list[NewPost]:
     """What the moderators' channel is to be told; nothing where there is none."""
-    saved = select(settings.c.value).where(
-        settings.c.community_id == community_id, settings.c.key == "settings"
-    )
-    found: CommunitySettings | None = (await connection.execute(saved)).scalar_one_or_none()
+    found = await settings_of(connection, community_id)
     if found is None or not found.moderators_channel:
         return []
     platform = await place_of(connection, community_id)
@@ -90,6 +87,15 @@ async def told_moderators(
             payload=str(number),
         )
     ]
+
+
+async def settings_of(connection: AsyncConnection, community_id: int) -> CommunitySettings | None:
+    """What a community chose; None until it saved its settings."""
+    saved = select(settings.c.value).where(
+        settings.c.community_id == community_id, settings.c.key == "settings"
+    )
+    found: CommunitySettings | None = (await connection.execute(saved)).scalar_one_or_none()
+    return found
 
 
 async def place_of(connection: AsyncConnection, community_id: int) -> str:

@@ -123,7 +123,7 @@ async def unrank(
     """
     row = {"round_id": round_id, "member_id": member_id, "why": why, "at": now}
     await connection.execute(insert_if_new(connection, unranked, ("round_id", "member_id"), row))
-    await refresh_boards(connection, round_id, member_id)
+    await refresh_boards(connection, round_id, member_id, now)
 
 
 def _seen_by_moderators(community_id: int, submission_id: int) -> Select[Any]:

@@ -322,7 +322,13 @@ async def test_a_post_about_an_open_round_mentions_the_role_and_leads_on(study: 
     card, role = found
     assert (card.title, role, card.private) == ("Week 1 · double · Double", "9", False)
     assert without_marks(card.fields[0].value) == "closes Mon 30 Nov 18:00 (in 7 d)"
-    assert [action.id for action in card.actions] == ["submit", "starter", "hint", "board"]
+    assert [action.id for action in card.actions] == [
+        "submit",
+        "starter",
+        "hint",
+        "board",
+        "remind",
+    ]
 
 
 async def test_an_announcement_says_how_many_solved_it_by_now(study: Study) -> None:
@@ -349,9 +355,9 @@ async def test_a_summary_shows_the_board_and_pings_nobody(study: Study) -> None:
     await study.judge(Verdict.AC, 120)
     await study.moderation.close_now(asker)
     summary = next(d for d in await outbox(study) if d.kind == "round-summary")
-    found = await study.moderation.post_card(summary)
-    assert found is not None
-    card, role = found
+    post = await study.dialog.post(summary)
+    assert post is not None
+    card, role = post.card, post.role
     assert (card.title, role, card.private) == ("Week 1 · double is over", "", False)
     assert card.body == "1 solved\n\nThe editorial is open. What is sent now is practice."
     assert card.table is not None
@@ -366,6 +372,6 @@ async def test_a_summary_of_a_round_without_code_says_so(study: Study) -> None:
     asker = await opened(study)
     await study.moderation.close_now(asker)
     summary = next(d for d in await outbox(study) if d.kind == "round-summary")
-    found = await study.moderation.post_card(summary)
-    assert found is not None
-    assert found[0].body.startswith("Nobody sent code this time.")
+    post = await study.dialog.post(summary)
+    assert post is not None
+    assert post.card.body.startswith("Nobody sent code this time.")

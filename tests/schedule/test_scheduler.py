@@ -1,59 +1,35 @@
 """Rounds open and close by themselves: at the weekly time, in order, once each."""
 
+import asyncio
 import logging
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
-from bot.core.asking import Asker
 from bot.core.communities import Announcements, CommunitySettings, Weekly
-from bot.core.models import Delivery, Round
+from bot.core.models import Round
+from bot.core.moments import without_marks
 from bot.core.schedule_ports import Lined
 from bot.schedule.scheduler import Scheduler
 from tests.core.study import MONDAY, Study, write_challenge
 from tests.schedule.conftest import scheduler_of
-
-PLACE = ("chat", "1")
-SETTINGS = CommunitySettings("77", "9", "Europe/Berlin", Weekly(0, 18, 0))
-# Monday the 23rd of November, 12:04 UTC, is before 18:00 in Berlin.
-FIRST = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
-WEEK = timedelta(days=7)
-
-
-async def settle(study: Study, settings: CommunitySettings = SETTINGS) -> Asker:
-    """A moderator of a group with settings."""
-    asker = await study.join_at(PLACE, "Mo", manages=True)
-    await study.store.save_settings(asker.community.id, settings)
-    return await study.join_at(PLACE, "Mo", manages=True)
-
-
-async def begin(
-    study: Study, scheduler: Scheduler, settings: CommunitySettings = SETTINGS
-) -> Asker:
-    """A moderator of a group that the scheduler has seen."""
-    asker = await settle(study, settings)
-    await scheduler.advance_all(study.clock.now())
-    return asker
-
-
-async def go_to(study: Study, scheduler: Scheduler, moment: datetime) -> None:
-    """Let time jump, and the scheduler look."""
-    study.clock.time = moment
-    await scheduler.advance_all(moment)
-
-
-async def newest(study: Study, asker: Asker) -> Round | None:
-    return await study.store.newest_round(asker.community.id)
-
-
-async def outbox(study: Study) -> list[Delivery]:
-    """What is due to be sent, and from then on was."""
-    due = list(await study.store.lease("chat", None, "sender", 60.0))
-    for delivery in due:
-        await study.store.sent(delivery.id, "sender", f"m{delivery.id}")
-    return due
+from tests.schedule.week import (
+    FIRST,
+    PLACE,
+    SETTINGS,
+    WEEK,
+    begin,
+    go_to,
+    member,
+    newest,
+    open_first,
+    outbox,
+    said,
+    settle,
+)
 
 
 async def test_the_first_round_opens_at_the_first_weekly_time_after_the_settings(
@@ -361,3 +337,138 @@ async def test_a_season_is_thirteen_rounds_whatever_the_calendar_says(
 
     assert len(set(seasons[:13])) == 1
     assert seasons[13] != seasons[12]
+
+
+async def test_who_asked_is_reminded_a_day_before_the_end_once(
+    study: Study, scheduler: Scheduler
+) -> None:
+    opened = await open_first(study, scheduler)
+    noor, bo = await member(study, "Noor"), await member(study, "Bo")
+    await member(study, "Ada")
+    for asker in (noor, bo, noor):
+        await study.dialog.act(asker, "remind", "")
+    await study.dialog.act(bo, "remind-not", "")
+    day_before = opened.closes_at - timedelta(days=1)
+
+    await go_to(study, scheduler, day_before - timedelta(seconds=1))
+    assert await outbox(study) == []
+    for _ in range(2):
+        await go_to(study, scheduler, day_before)
+        await scheduler_of(study).advance_all(day_before)
+
+    (reminder,) = await outbox(study)
+    assert (reminder.kind, reminder.recipient) == ("reminder", "Noor")
+    post = await study.dialog.post(reminder)
+    assert post is not None
+    assert post.card.private
+    assert "closes Mon 30 Nov 18:00 (in 24 h)" in without_marks(post.card.body)
+
+
+async def test_nobody_is_reminded_of_a_round_that_is_over(
+    study: Study, scheduler: Scheduler
+) -> None:
+    opened = await open_first(study, scheduler)
+    await study.dialog.act(await member(study, "Noor"), "remind", "")
+    await go_to(study, scheduler, opened.closes_at - timedelta(hours=1))
+    (reminder,) = await outbox(study)
+
+    study.clock.time = opened.closes_at
+    assert await study.dialog.post(reminder) is None
+
+
+async def test_an_extended_round_reminds_again_before_its_new_end(
+    study: Study, scheduler: Scheduler
+) -> None:
+    opened = await open_first(study, scheduler)
+    await study.dialog.act(await member(study, "Noor"), "remind", "")
+    await go_to(study, scheduler, opened.closes_at - timedelta(days=1))
+    await study.moderation.extend(await study.join_at(PLACE, "Mo", manages=True), 3)
+    await go_to(study, scheduler, opened.closes_at + timedelta(days=2))
+
+    assert [post.kind for post in await outbox(study)] == ["reminder", "reminder"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "recipients", "private"),
+    [
+        pytest.param(replace(SETTINGS, moderators_channel="88"), ["88"], False, id="channel"),
+        pytest.param(
+            replace(SETTINGS, moderators=("chat::mia", "chat::mo")), ["mia", "mo"], True, id="named"
+        ),
+        pytest.param(SETTINGS, ["77"], False, id="nobody"),
+    ],
+)
+async def test_an_empty_backlog_is_told_a_day_before_and_at_the_time_and_breaks_nothing(
+    study: Study,
+    scheduler: Scheduler,
+    settings: CommunitySettings,
+    recipients: list[str],
+    private: bool,
+) -> None:
+    mo = await begin(study, scheduler, settings)
+    for week in range(2):
+        await go_to(study, scheduler, FIRST + week * WEEK)
+    third = FIRST + 2 * WEEK
+    await outbox(study)
+
+    told = []
+    for moment in (third - timedelta(hours=25), third - timedelta(hours=24), third, third):
+        await go_to(study, scheduler, moment)
+        told.append([one for one in await outbox(study) if one.kind == "backlog"])
+    assert [[one.recipient for one in each] for each in told] == [[], recipients, recipients, []]
+    before = await study.dialog.post(told[1][0])
+    after = await study.dialog.post(told[2][0])
+    assert before is not None
+    assert after is not None
+    assert before.card.private is private
+    assert "No round opens on Mon 7 Dec 18:00" in without_marks(before.card.body)
+    assert "No round opened on Mon 7 Dec 18:00" in without_marks(after.card.body)
+
+    write_challenge(study.challenges / "own", "own")
+    version = await study.store.save_challenge(study.catalog.load("own"))
+    await study.store.line_up(mo.community.id, [Lined("own", version)])
+    await go_to(study, scheduler, third + timedelta(days=6))
+    assert await outbox(study) == []
+    await go_to(study, scheduler, third + WEEK)
+    opened = await newest(study, mo)
+    assert opened is not None
+    assert (opened.number, opened.slug) == (3, "own")
+
+
+async def test_a_challenge_that_left_the_disk_is_announced_from_its_snapshot(
+    study: Study, scheduler: Scheduler
+) -> None:
+    await begin(study, scheduler)
+    await go_to(study, scheduler, FIRST)
+    shutil.rmtree(study.challenges / "double")
+
+    post = (await said(study))["round-opened"]
+
+    assert post.card.title == "Week 1 · double · Double"
+
+
+async def test_a_community_whose_step_fails_does_not_stop_the_others(
+    study: Study, caplog: pytest.LogCaptureFixture
+) -> None:
+    one = await settle(study)
+    other = await study.join_at(("chat", "2"), "Li", manages=True)
+    await study.store.save_settings(other.community.id, SETTINGS)
+    broken = Lined("gone")  # neither a snapshot nor a folder
+    calendar = study.challenges / "calendar.toml"
+    calendar.write_text("slugs = []\n")
+    await study.store.line_up(one.community.id, [broken])
+    version = await study.store.save_challenge(study.catalog.load("double"))
+    await study.store.line_up(other.community.id, [Lined("double", version)])
+    posted = asyncio.Event()
+    scheduler = Scheduler(study.store, study.catalog, study.clock, study.timetable, posted.set)
+    await scheduler.advance_all(study.clock.now())
+    study.clock.time = FIRST
+
+    running = asyncio.create_task(scheduler.run())
+    async with asyncio.timeout(10):
+        await posted.wait()
+    running.cancel()
+
+    assert "its week does not go on" in caplog.text
+    assert await newest(study, one) is None
+    assert await newest(study, other) is not None

@@ -1,0 +1,199 @@
+"""What a channel and members are told about rounds by themselves, and reminders.
+
+The words are made when a post is sent, from the rows as they are then; so a post
+that is changed later needs no more than to be made again.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.core.asking import Asker
+from bot.core.board_cards import SHOWN, round_page, sum_page
+from bot.core.cards import Action, Card, Code, Field, Image
+from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
+from bot.core.models import Delivery, Round
+from bot.core.moderator_posts import BACKLOG, TROUBLE, note_card
+from bot.core.pictures import Painter, race_of
+from bot.core.ports import Clock
+from bot.core.posting import BOARD, FINAL, FIRST_SOLVE, REMIND, REMINDER, SUMMARY
+from bot.core.round_ports import RoundStore
+from bot.core.rounds import ROUNDS_A_SEASON, closes_text, is_open, span_text, week_text
+from bot.core.text import name_for_show
+from bot.errors import UserError
+
+_REMIND_NOT, _SOLUTION = "remind-not", "solution"
+_ON, _OFF = "on", "off"
+_WHEN = ((_ON, "Remind me"), (_OFF, "No longer"))
+_SHARED = 3
+_OVER = "The editorial is open. What is sent now is practice."
+
+
+class RoundPosts:
+    """The feature: posts about rounds, and who is reminded."""
+
+    def __init__(self, store: RoundStore, clock: Clock, painter: Painter) -> None:
+        self._store = store
+        self._clock = clock
+        self._painter = painter
+
+    def commands(self) -> Sequence[Command]:
+        when = Option("when", Takes.CHOICE, "On, or off again", choices=_WHEN)
+        says = "Be told privately a day before a round ends"
+        return (Command((REMIND,), says, self._command, (when,)),)
+
+    def actions(self) -> Mapping[str, Act]:
+        return {REMIND: self._remind, _REMIND_NOT: self._remind_not, _SOLUTION: self._solution}
+
+    def form_actions(self) -> Collection[str]:
+        return ()
+
+    def forms(self) -> Mapping[str, Callable[[Asker, str, Given], Awaitable[Answer]]]:
+        return {}
+
+    def posts(self) -> Mapping[str, Callable[[Delivery], Awaitable[Post | None]]]:
+        return {
+            SUMMARY: self._about_a_round(self._summary),
+            BOARD: self._about_a_round(self._board),
+            FINAL: self._about_a_round(self._final),
+            FIRST_SOLVE: self._about_a_round(self._first_solve),
+            REMINDER: self._reminder,
+            BACKLOG: _note("Nothing is lined up"),
+            TROUBLE: _note("Posts don't get through"),
+        }
+
+    async def _command(self, asker: Asker, given: Given) -> Card:
+        return await (self._remind_not if given.text("when") == _OFF else self._remind)(asker, "")
+
+    async def _remind(self, asker: Asker, value: str) -> Card:
+        account = asker.account
+        await self._store.remind(asker.member.id, account.platform, account.user_id)
+        return Card(
+            title="You will be reminded",
+            body="A day before a round ends you get a private message.",
+            actions=(Action(_REMIND_NOT, "", "No longer"),),
+        )
+
+    async def _remind_not(self, asker: Asker, value: str) -> Card:
+        await self._store.remind_no_more(asker.member.id)
+        return Card(
+            title="You are not reminded any more",
+            actions=(Action(REMIND, "", "Remind me"),),
+        )
+
+    async def _solution(self, asker: Asker, value: str) -> Card:
+        """Its value is a submission's number."""
+        number = int(value) if value.isascii() and value.isdecimal() and len(value) < 16 else 0
+        shared = await self._store.shared_solution(asker.community.id, number)
+        if shared is None:
+            raise UserError("This solution is not shared, or no longer.")
+        name = f"{shared.slug}-{shared.submission_id}.py"
+        return Card(
+            title=f"{shared.slug} by {name_for_show(shared.name)}",
+            code=(Code(shared.source, "python", name),),
+        )
+
+    def _about_a_round(
+        self, make: Callable[[Round], Awaitable[Card | None]]
+    ) -> Callable[[Delivery], Awaitable[Post | None]]:
+        async def post(delivery: Delivery) -> Post | None:
+            round_ = await self._round(delivery)
+            card = None if round_ is None else await make(round_)
+            return (
+                None if card is None else Post(replace(card, private=False), edits=delivery.edits)
+            )
+
+        return post
+
+    async def _round(self, delivery: Delivery) -> Round | None:
+        return None if delivery.round_id is None else await self._store.round(delivery.round_id)
+
+    async def _board(self, round_: Round) -> Card:
+        page = await self._store.board_page(f"round:{round_.id}", 0, SHOWN, None)
+        solved = await self._store.solved_count(round_.id)
+        card = round_page(f"{week_text(round_)} · board", page, None, solved)
+        return replace(card, actions=(Action("board", round_.slug, "Whole board"),))
+
+    async def _summary(self, round_: Round) -> Card:
+        page = await self._store.board_page(f"round:{round_.id}", 0, SHOWN, None)
+        solved = await self._store.solved_count(round_.id)
+        card = round_page(f"{week_text(round_)} is over", page, None, solved)
+        first = await self._store.first_solve(round_.id)
+        shared = await self._store.shared_solutions(round_.id, _SHARED)
+        fields = []
+        if first is not None and first.announces:
+            after = span_text(first.accepted_at - round_.opens_at)
+            fields.append(Field("First solve", f"{name_for_show(first.name)}, after {after}"))
+        solutions = tuple(
+            Action(_SOLUTION, str(it.submission_id), f"By {name_for_show(it.name)}"[:40])
+            for it in shared
+        )
+        if shared:
+            names = ", ".join(name_for_show(it.name) for it in shared)
+            fields.append(Field("Shared solutions", names))
+        return replace(
+            card,
+            body=f"{card.body}\n\n{_OVER}" if page.rows else f"Nobody sent code this time. {_OVER}",
+            fields=tuple(fields),
+            actions=(
+                Action("editorial", round_.slug, "Editorial"),
+                Action("board", round_.slug, "Board"),
+                *solutions,
+            ),
+        )
+
+    async def _final(self, round_: Round) -> Card:
+        season = (round_.number - 1) // ROUNDS_A_SEASON + 1
+        page = await self._store.board_page(f"season:{round_.season_id}", 0, SHOWN, None)
+        card = sum_page(f"Season {season} is over", page, None)
+        weeks = f"Weeks {round_.number - ROUNDS_A_SEASON + 1} to {round_.number}"
+        took_part = f"{page.total} took part" if page.total != 1 else "one took part"
+        return replace(
+            card,
+            body=f"{weeks}; {took_part}. The next round begins a new season.",
+            image=await _race_image(self._store, self._painter, round_),
+        )
+
+    async def _first_solve(self, round_: Round) -> Card | None:
+        first = await self._store.first_solve(round_.id)
+        if first is None or not first.announces:
+            return None
+        after = span_text(first.accepted_at - round_.opens_at)
+        return Card(
+            title=f"First solve · {week_text(round_)}",
+            body=f"{name_for_show(first.name)} solved it first, {after} after it opened.",
+            actions=(Action("challenge", round_.slug, "Challenge"),),
+        )
+
+    async def _reminder(self, delivery: Delivery) -> Post | None:
+        round_ = await self._round(delivery)
+        community = await self._store.community_by_id(delivery.community_id)
+        now = self._clock.now()
+        if round_ is None or community is None or not is_open(round_, now):
+            return None
+        zone = ZoneInfo(community.settings.zone if community.settings else community.zone)
+        return Post(
+            Card(
+                title=f"{week_text(round_)} ends soon",
+                body=f"It {closes_text(round_, now, zone)}. What is accepted before then counts.",
+                actions=(
+                    Action("challenge", round_.slug, "Challenge"),
+                    Action("submit", round_.slug, "Submit"),
+                    Action(_REMIND_NOT, "", "No more reminders"),
+                ),
+            )
+        )
+
+
+def _note(title: str) -> Callable[[Delivery], Awaitable[Post | None]]:
+    async def post(delivery: Delivery) -> Post | None:
+        return Post(note_card(title, delivery))
+
+    return post
+
+
+async def _race_image(store: RoundStore, painter: Painter, round_: Round) -> Image | None:
+    """The race as a picture for all; None if there is nothing to draw, or to draw with."""
+    race = await race_of(store, round_, None) if painter.available else None
+    png = None if race is None else await painter.draw(race)
+    return None if race is None or png is None else Image("race.png", png, race.words)

@@ -1,0 +1,84 @@
+"""What a round's posts tell: who was first, and whose solution may be read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, select
+
+from bot.core.communities import ShownAs
+from bot.core.models import Verdict
+from bot.core.round_ports import FirstSolve, Shared
+from bot.store.engine import Database, unbroken
+from bot.store.people import NAME_COLUMNS, name_on_boards
+from bot.store.tables import Metric, bests, judgements, members, rounds, submissions
+
+
+class RoundFacts(Database):
+    """The part of the store that posts about rounds are made of."""
+
+    @unbroken
+    async def first_solve(self, round_id: int) -> FirstSolve | None:
+        wanted: Select[Any] = (
+            select(bests.c.submission_id, bests.c.accepted_at, members.c.announces, *NAME_COLUMNS)
+            .join(members, members.c.id == bests.c.member_id)
+            .where(bests.c.round_id == round_id, bests.c.metric == Metric.FIRST)
+            .order_by(bests.c.accepted_at, bests.c.submission_id)
+            .limit(1)
+        )
+        async with self.reading() as connection:
+            row = (await connection.execute(wanted)).one_or_none()
+        if row is None:
+            return None
+        # Whoever is hidden, or was never asked, is not to be pointed at.
+        told = bool(row.announces) and row.shown_as not in (None, ShownAs.HIDDEN)
+        return FirstSolve(row.submission_id, name_on_boards(row), row.accepted_at, told)
+
+    @unbroken
+    async def shared_solutions(self, round_id: int, limit: int) -> Sequence[Shared]:
+        wanted = (
+            _shared()
+            .where(bests.c.round_id == round_id)
+            .order_by(bests.c.value.desc(), bests.c.accepted_at, bests.c.submission_id)
+            .limit(limit)
+        )
+        async with self.reading() as connection:
+            return [_shared_of(row) for row in await connection.execute(wanted)]
+
+    @unbroken
+    async def shared_solution(self, community_id: int, submission_id: int) -> Shared | None:
+        wanted = (
+            _shared()
+            .join(rounds, rounds.c.id == bests.c.round_id)
+            .where(
+                bests.c.submission_id == submission_id,
+                rounds.c.community_id == community_id,
+                rounds.c.closes_at <= self.clock.now(),
+            )
+        )
+        async with self.reading() as connection:
+            row = (await connection.execute(wanted)).one_or_none()
+        return None if row is None else _shared_of(row)
+
+
+def _shared() -> Select[Any]:
+    return (
+        select(bests.c.submission_id, submissions.c.slug, submissions.c.source, *NAME_COLUMNS)
+        .join(members, members.c.id == bests.c.member_id)
+        .join(submissions, submissions.c.id == bests.c.submission_id)
+        .join(
+            judgements,
+            and_(
+                judgements.c.submission_id == bests.c.submission_id,
+                judgements.c.revision == bests.c.revision,
+            ),
+        )
+        .where(
+            bests.c.metric == Metric.POINTS,
+            judgements.c.verdict == Verdict.AC,
+            members.c.shares,
+        )
+    )
+
+
+def _shared_of(row: Row[Any]) -> Shared:
+    return Shared(row.submission_id, name_on_boards(row), row.slug, row.source)
