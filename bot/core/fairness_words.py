@@ -36,7 +36,7 @@ def form_to_confirm(form_id: str, title: str, name: str) -> Form:
                 max_length=LONGEST_REASON,
             ),
             Question(
-                "name",
+                "confirm",
                 Kind.TEXT,
                 f"Type {name_for_show(name)} to confirm"[:45],
                 hint=name_for_show(name)[:100],
@@ -53,10 +53,10 @@ def confirmed_reason(given: Given, name: str) -> str:
     Raises:
         UserError: the name is another, or there is no reason.
     """
-    typed = name_for_show(given.text("name")).casefold()
+    typed = name_for_show(given.text("confirm")).casefold()
     if typed != name_for_show(name)[:100].strip().casefold():
         raise UserError(
-            f"Nothing was done: to confirm, type {name_for_show(name)[:100]} as the name."
+            f"Nothing was done: to confirm, type {name_for_show(name)[:100]} as confirm."
         )
     return reason_from(given)
 

@@ -84,6 +84,8 @@ def _mark(row: HistoryRow, zone: tzinfo) -> Mark:
         parts.append("withdrawn")
     elif row.mode is Mode.PRACTICE:
         parts.append("practice")
+    elif row.verdict is not None and not row.counts:
+        parts.append("does not count")
     elif row.points is not None:
         parts.append(f"{row.points} points")
     parts.append(moment_mark(row.accepted_at, zone))

@@ -312,7 +312,11 @@ class ViewRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One of a member's own submissions, as /me lists them."""
+    """One of a member's own submissions, as /me lists them.
+
+    Attributes:
+        counts: False if it is held, disqualified, or its member saw others' code.
+    """
 
     submission_id: int
     slug: str
@@ -322,6 +326,7 @@ class HistoryRow:
     verdict: Verdict | None
     points: int | None
     withdrawn: bool = False
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,13 +84,14 @@ def counting() -> Select[Any]:
         .where(
             submissions.c.mode == Mode.RANKED,
             submissions.c.withdrawn_at.is_(None),
-            *_nothing_against_it(),
+            *nothing_against_it(),
             judgements.c.revision == newest_revision,
         )
     )
 
 
-def _nothing_against_it() -> tuple[ColumnElement[bool], ...]:
+def nothing_against_it() -> tuple[ColumnElement[bool], ...]:
+    """The conditions of a ranked submission that neither moderators nor rules keep off."""
     disqualified = exists().where(
         STANDS,
         or_(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select, update
 
 from bot.core.models import HistoryRow, Judged, Mode, Status, Submission, Verdict
+from bot.store.bests import nothing_against_it
 from bot.store.boards import refresh_boards
 from bot.store.engine import Database, unbroken
 from bot.store.records import judgement_of, submission_of
@@ -55,6 +56,7 @@ class History(Database):
                 submissions.c.withdrawn_at,
                 judgements.c.verdict,
                 judgements.c.points,
+                and_(*nothing_against_it()).label("counts"),
             )
             .select_from(submissions)
             .outerjoin(
@@ -80,6 +82,7 @@ class History(Database):
                 verdict=None if row.verdict is None else Verdict(row.verdict),
                 points=row.points,
                 withdrawn=row.withdrawn_at is not None,
+                counts=bool(row.counts),
             )
             for row in rows
         ]

@@ -31,7 +31,7 @@ async def confirm(study: Study, asker: Asker, action: Action, name: str) -> list
     """Press a button that asks, and fill in its form."""
     form = await study.dialog.act(asker, action.id, action.value)
     assert isinstance(form, Form)
-    return await study.dialog.answer(asker, form.id, {"reason": "copied code", "name": name})
+    return await study.dialog.answer(asker, form.id, {"reason": "copied code", "confirm": name})
 
 
 async def moderator(study: Study, name: str = "Mo") -> Asker:
@@ -201,7 +201,7 @@ async def test_forms_of_another_group_do_nothing(study: Study) -> None:
     await moderator(study)
     await study.solve("Noor", 120)
     eve = await study.join_at(("chat", "elsewhere"), "Eve", manages=True)
-    answers = {"reason": "because", "name": "1"}
+    answers = {"reason": "because", "confirm": "1"}
     for form_id in ("mod-ban:1", "mod-disqualify:1", "mod-disqualify:1-1", "mod-disqualify:2-1"):
         with pytest.raises(UserError):
             await study.dialog.answer(eve, form_id, answers)
@@ -214,7 +214,7 @@ async def test_hostile_words_show_as_one_harmless_line(study: Study) -> None:
     (asked,) = await run(study, mo, "mod disqualify submission=1")
     form = await study.dialog.act(mo, asked.actions[0].id, asked.actions[0].value)
     assert isinstance(form, Form)
-    answers = {"reason": "**bold**\n`x`\x1b[2J", "name": "1"}
+    answers = {"reason": "**bold**\n`x`\x1b[2J", "confirm": "1"}
     await study.dialog.answer(mo, form.id, answers)
     (card,) = await told(study, "Noor")
     assert "bold x[2J" in card.body

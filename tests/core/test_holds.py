@@ -35,6 +35,8 @@ async def test_a_held_solution_says_why_and_counts_once_released(study: Study) -
     assert "rank" not in body
     assert "Noor" not in str(await study.group.standings_board(mo))
 
+    assert "does not count" in (await study.group.me(noor)).marks[0].note
+
     (card,) = await run(study, mo, "mod held")
     assert "90% of it is like reference.py." in card.body
     release, keep = card.actions
@@ -42,6 +44,7 @@ async def test_a_held_solution_says_why_and_counts_once_released(study: Study) -
     with pytest.raises(UserError, match="#1 is decided already; another moderator was first"):
         await press(study, await moderator(study, "Pat"), keep)
 
+    assert "120 points" in (await study.group.me(noor)).marks[0].note
     assert "held" not in (await study.group.mine(noor, 1)).body
     assert "Noor" in str(await study.group.standings_board(mo))
     (news,) = await told(study, "Noor")

@@ -95,7 +95,7 @@ async def test_what_cannot_be_judged_again_is_said(study: Study, line: str, says
 
 async def test_nothing_begins_without_the_name_typed(study: Study) -> None:
     await study.solve("Noor", 100)
-    with pytest.raises(UserError, match="type double as the name"):
+    with pytest.raises(UserError, match="type double as confirm"):
         await again(study, name="triple")
     assert await study.store.claim("test", 60.0) is None
 
@@ -104,7 +104,7 @@ async def test_nothing_begins_without_the_name_typed(study: Study) -> None:
 async def test_another_groups_moderator_reaches_nothing(study: Study, value: str) -> None:
     await study.solve("Noor", 100)
     eve = await study.join_at(("chat", "elsewhere"), "Eve", manages=True)
-    answers = {"reason": "x", "name": "double", "strict": "yes"}
+    answers = {"reason": "x", "confirm": "double", "strict": "yes"}
     with pytest.raises(UserError):
         await study.dialog.act(eve, "mod-rejudge", value)
     with pytest.raises(UserError):
