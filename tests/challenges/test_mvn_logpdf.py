@@ -36,10 +36,14 @@ def check(load: Load) -> Callable[..., str | None]:
 
 @pytest.fixture(scope="module")
 def judged(load: Load, logpdf: Callable[..., Any]) -> list[list[tuple[Case, Any]]]:
-    """The hidden cases of two seeds, each with the reference's answer."""
+    """The hidden cases of two seeds, each with the reference's answer; many points in one."""
     hidden = load("mvn-logpdf/cases.py")["hidden"]
     return [
-        [(case, logpdf(*case[1], **case[2])) for case in hidden(np.random.default_rng(seed))]
+        [
+            (case, logpdf(*case[1], **case[2]))
+            for case in hidden(np.random.default_rng(seed))
+            if not seed or case[0] != "many-points"
+        ]
         for seed in range(2)
     ]
 
