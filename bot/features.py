@@ -10,6 +10,7 @@ from bot.core.backlog_feature import BacklogPages
 from bot.core.banning import Banning
 from bot.core.commands import Feature
 from bot.core.disqualifying import Disqualifies
+from bot.core.group_linking import GroupLinking
 from bot.core.holds import Held
 from bot.core.linking import Linking
 from bot.core.own_challenges import CheckProgress
@@ -54,6 +55,7 @@ def features_of(
         RoundPosts(store, store.clock, painter),
         RelayFeature(store, curation, score_title, store.clock),
         Linking(store),
+        GroupLinking(store),
         Privacy(store),
     )
 

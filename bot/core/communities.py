@@ -62,6 +62,8 @@ class CommunitySettings:
             empty if they have none.
         moderator_role: the platform's id of a role whose members may moderate too.
         moderators: accounts who may moderate too, as "platform:team:user".
+        place: whose channels and roles these are, as "platform:id"; empty for the
+            place that the group began in.
     """
 
     channel: str
@@ -72,6 +74,23 @@ class CommunitySettings:
     moderators_channel: str = ""
     moderator_role: str = ""
     moderators: tuple[str, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSettings:
+    """What a place that joined another study group has of its own.
+
+    Attributes:
+        channel, role, moderators_channel, moderator_role: as in `CommunitySettings`.
+        came_from: the id of the community that it was before.
+    """
+
+    channel: str = ""
+    role: str = ""
+    moderators_channel: str = ""
+    moderator_role: str = ""
+    came_from: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ months old, or forged: whatever is not understood is a UserError.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.core.asking import Asker, Board, View
 from bot.core.cards import Card, Form
@@ -74,9 +75,14 @@ class Dialog:
     async def post(self, delivery: Delivery) -> Post | None:
         """The words of what the outbox holds, as they are now; None if none are left."""
         if self.features.writes(delivery):
-            return await self.features.post(delivery)
-        found = await self.moderation.post_card(delivery)
-        return None if found is None else Post(*found)
+            post = await self.features.post(delivery)
+        else:
+            found = await self.moderation.post_card(delivery)
+            post = None if found is None else Post(*found)
+        if post is None or not post.role:
+            return post
+        # Each place of a group has a role of its own.
+        return replace(post, role=await self.group.role_for(delivery))
 
     async def unread(self, asker: Asker) -> list[tuple[Delivery, Card]]:
         """What could not be delivered to the asker, oldest first.

@@ -24,7 +24,10 @@ class Moderation(ModeratedRounds):
         """Ask how the group wants to be run; what was said before is filled in."""
         self._refuse_others(asker)
         draft = await self._store.draft_settings(asker.community.id)
-        return settings_form(draft or asker.community.settings)
+        saved = asker.community.settings
+        if draft is not None and saved is not None and draft.place != saved.place:
+            draft = None  # its channel is one of another place
+        return settings_form(draft or saved)
 
     async def preview_settings(self, asker: Asker, answers: Mapping[str, str]) -> Card:
         """Check and keep the answers, and show how a post will look.

@@ -74,6 +74,12 @@ class OwnPages(Lookups):
         account = asker.account
         return await self._store.waiting_unread(account.platform, account.user_id)
 
+    async def role_for(self, delivery: Delivery) -> str:
+        """The role that posts mention where a delivery goes; empty for none."""
+        community = await self._store.community_by_id(delivery.community_id, delivery.platform)
+        settings = None if community is None else community.settings
+        return settings.role if settings else ""
+
     async def _own(self, asker: Asker, submission_id: int) -> Submission:
         submission = await self._store.submission(submission_id)
         if submission is None or submission.member_id != asker.member.id:

@@ -93,8 +93,8 @@ class Store(AuditLog, Protocol):
         """The community of a place; made at first sight."""
         ...
 
-    async def community_by_id(self, community_id: int) -> Community | None:
-        """One community, as it is now."""
+    async def community_by_id(self, community_id: int, platform: str = "") -> Community | None:
+        """One community, as it is now, with the channels it has on a platform."""
         ...
 
     async def member(self, community_id: int, account: Account) -> Member:

@@ -158,7 +158,9 @@ class Desk:
         found = await self._dialog.act(asker, action.id, action.value)
         cards = _as_cards(found, action)
         if action.id in _POSTING:
-            community = await self._store.community_by_id(asker.community.id)
+            community = await self._store.community_by_id(
+                asker.community.id, asker.account.platform
+            )
             cards += await posting_trouble(self._client, community)
         if action.id == "help" and interaction.guild_id is None:
             cards += await self._doorkeeper.other_groups(interaction)

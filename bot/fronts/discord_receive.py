@@ -104,7 +104,7 @@ class DiscordReceiver:
 
     async def _send_in_thread(self, delivery: Delivery, messages: list[Outgoing]) -> str:
         """A thread that only the member sees, where the bot may make one."""
-        community = await self._store.community_by_id(delivery.community_id)
+        community = await self._store.community_by_id(delivery.community_id, delivery.platform)
         if community is None or community.settings is None:
             raise Unreachable("The member takes no private messages.")
         try:

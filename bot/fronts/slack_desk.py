@@ -210,7 +210,9 @@ class Desk:
             return
         cards = cards_of(found)
         if action.id in _POSTING:
-            community = await self._store.community_by_id(asker.community.id)
+            community = await self._store.community_by_id(
+                asker.community.id, asker.account.platform
+            )
             cards += await self._poster.trouble(community)
         replaces = action.replaces and request.is_own_message
         await self._answers.say(request.answer_to, *cards, replaces=replaces)

@@ -134,7 +134,7 @@ class SlackReceiver:
         if now - self._told_at_s.get(complaint, -TOLD_EVERY_S) < TOLD_EVERY_S:
             return
         self._told_at_s[complaint] = now
-        community = await self._store.community_by_id(delivery.community_id)
+        community = await self._store.community_by_id(delivery.community_id, delivery.platform)
         settings = community.settings if community else None
         named = [key.split(":") for key in settings.moderators] if settings else []
         users = {key[2] for key in named if len(key) == 3 and key[0] == PLATFORM}

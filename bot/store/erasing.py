@@ -52,6 +52,9 @@ class Erasing(Database):
                 # Unless the bot came back a moment ago.
                 still_due = due.where(communities.c.id == community_id)
                 if (await connection.execute(still_due)).first() is not None:
+                    archives = select(communities.c.id).where(communities.c.home_id == community_id)
+                    for archive in (await connection.execute(archives)).scalars().all():
+                        await _erase(connection, archive)
                     await _erase(connection, community_id)
                     erased += 1
         if erased:
@@ -103,6 +106,10 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
         yield delete(table).where(table.c.community_id == community_id)
     keys = weekly_key(community_id), reminder_key(community_id)
     yield delete(occurrences).where(occurrences.c.schedule.in_(keys))
+    # Another community, which this one is or was part of, posted about it.
+    held = select(rounds.c.id).where(rounds.c.community_id == community_id)
+    yield delete(outbox).where(outbox.c.round_id.in_(held))
+    yield delete(links).where(links.c.guest_id == community_id)
     for table in (
         *(link_guesses, links, remembered),
         *(outbox, disqualifications, rejudges, submissions, rounds, seasons, audit_log),

@@ -1,6 +1,7 @@
 """Communities: made at first sight, what they chose, and whether the bot is still there."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings
@@ -24,29 +24,28 @@ from bot.core.models import Account, Community
 from bot.store.audit_log import record
 from bot.store.engine import Database, unbroken
 from bot.store.people import is_account
+from bot.store.place_settings import DRAFT, SAVED, keep_settings, kept_settings, place_on, seen_from
 from bot.store.tables import accounts, communities, member_accounts, places, settings
-
-_SAVED, _DRAFT = "settings", "draft"
 
 
 class Groups(Database):
     """The part of the store that knows communities.
 
-    A community has one place today, so it is gone when the bot was removed from
-    that place; linked places will have to be removed all.
+    A community is gone when the bot was removed from all of its places.
     """
 
     @unbroken
     async def community(self, platform: str, external_id: str, name: str) -> Community:
         found = (
             _with_settings()
+            .add_columns(places.c.own)
             .join(places, places.c.community_id == communities.c.id)
             .where(places.c.platform == platform, places.c.external_id == external_id)
         )
         async with self.reading() as connection:
             row = (await connection.execute(found)).one_or_none()
         if row is not None:
-            return _community_of(row)
+            return _seen_from(row, platform, external_id)
         async with self.writing() as connection:
             row = (await connection.execute(found)).one_or_none()
             if row is None:
@@ -62,14 +61,21 @@ class Groups(Database):
                     )
                 )
                 row = (await connection.execute(found)).one()
-            return _community_of(row)
+            return _seen_from(row, platform, external_id)
 
     @unbroken
-    async def community_by_id(self, community_id: int) -> Community | None:
+    async def community_by_id(self, community_id: int, platform: str = "") -> Community | None:
         wanted = _with_settings().where(communities.c.id == community_id)
         async with self.reading() as connection:
             row = (await connection.execute(wanted)).one_or_none()
-        return None if row is None else _community_of(row)
+            place = await place_on(connection, community_id, platform) if platform else None
+        if row is None:
+            return None
+        community = _community_of(row)
+        if place is None:
+            return community
+        seen = seen_from(community.settings, platform, place.external_id, place.own)
+        return replace(community, settings=seen)
 
     @unbroken
     async def communities_of(self, account: Account) -> list[Community]:
@@ -78,7 +84,12 @@ class Groups(Database):
             _with_settings()
             .join(member_accounts, member_accounts.c.community_id == communities.c.id)
             .join(accounts, accounts.c.id == member_accounts.c.account_id)
-            .where(*is_account(account), communities.c.removed_at.is_(None))
+            .where(
+                *is_account(account),
+                communities.c.removed_at.is_(None),
+                # One that became part of another is an archive.
+                communities.c.home_id.is_(None),
+            )
             .order_by(chosen_first, communities.c.id)
         )
         async with self.reading() as connection:
@@ -108,19 +119,19 @@ class Groups(Database):
     @unbroken
     async def draft_settings(self, community_id: int) -> CommunitySettings | None:
         async with self.reading() as connection:
-            return await _kept(connection, community_id, _DRAFT)
+            return await kept_settings(connection, community_id, DRAFT)
 
     @unbroken
     async def keep_draft_settings(self, community_id: int, settings: CommunitySettings) -> None:
         async with self.writing() as connection:
-            await _keep(connection, community_id, _DRAFT, settings)
+            await keep_settings(connection, community_id, DRAFT, settings)
 
     @unbroken
     async def save_settings(
         self, community_id: int, settings: CommunitySettings, deed: Deed | None = None
     ) -> None:
         async with self.writing() as connection:
-            await _keep(connection, community_id, _SAVED, settings)
+            await keep_settings(connection, community_id, SAVED, settings)
             await record(connection, deed, self.clock.now())
 
     @unbroken
@@ -128,11 +139,11 @@ class Groups(Database):
         self, community_id: int, deed: Deed | None = None
     ) -> CommunitySettings | None:
         async with self.writing() as connection:
-            draft = await _kept(connection, community_id, _DRAFT)
+            draft = await kept_settings(connection, community_id, DRAFT)
             if draft is None:
                 return None
-            await connection.execute(delete(settings).where(*_is(community_id, _DRAFT)))
-            await _keep(connection, community_id, _SAVED, draft)
+            await connection.execute(delete(settings).where(*_is(community_id, DRAFT)))
+            await keep_settings(connection, community_id, SAVED, draft)
             await connection.execute(
                 update(communities).where(communities.c.id == community_id).values(zone=draft.zone)
             )
@@ -144,7 +155,7 @@ class Groups(Database):
         present = (
             select(places.c.external_id, places.c.community_id)
             .join(communities, communities.c.id == places.c.community_id)
-            .where(places.c.platform == platform, communities.c.removed_at.is_(None))
+            .where(places.c.platform == platform, places.c.removed_at.is_(None))
         )
         async with self.reading() as connection:
             return {row.external_id: row.community_id for row in await connection.execute(present)}
@@ -152,31 +163,36 @@ class Groups(Database):
     @unbroken
     async def note_removed(self, platform: str, external_id: str) -> None:
         # The first time counts: being told again must not prolong what is kept.
-        await self._note(
-            platform, external_id, communities.c.removed_at.is_(None), self.clock.now()
-        )
+        await self._note(platform, external_id, places.c.removed_at.is_(None), self.clock.now())
 
     @unbroken
     async def note_present(self, platform: str, external_id: str) -> None:
-        await self._note(platform, external_id, communities.c.removed_at.is_not(None), None)
+        await self._note(platform, external_id, places.c.removed_at.is_not(None), None)
 
     async def _note(
         self, platform: str, external_id: str, before: ColumnElement[bool], at: datetime | None
     ) -> None:
-        its_place = select(places.c.community_id).where(
-            places.c.platform == platform, places.c.external_id == external_id
-        )
         noted = (
-            update(communities)
-            .where(communities.c.id == its_place.scalar_subquery(), before)
+            update(places)
+            .where(places.c.platform == platform, places.c.external_id == external_id, before)
             .values(removed_at=at)
+            .returning(places.c.community_id)
         )
         async with self.writing() as connection:
-            await connection.execute(noted)
+            its_id = (await connection.execute(noted)).scalar_one_or_none()
+            if its_id is None:
+                return
+            still_there = exists().where(
+                places.c.community_id == its_id, places.c.removed_at.is_(None)
+            )
+            gone_at = None if (await connection.execute(select(still_there))).scalar_one() else at
+            await connection.execute(
+                update(communities).where(communities.c.id == its_id).values(removed_at=gone_at)
+            )
 
 
 def _with_settings() -> Select[Any]:
-    saved = and_(settings.c.community_id == communities.c.id, settings.c.key == _SAVED)
+    saved = and_(settings.c.community_id == communities.c.id, settings.c.key == SAVED)
     return select(communities, settings.c.value.label("settings")).outerjoin(settings, saved)
 
 
@@ -184,22 +200,11 @@ def _is(community_id: int, key: str) -> tuple[ColumnElement[bool], ...]:
     return settings.c.community_id == community_id, settings.c.key == key
 
 
-async def _kept(
-    connection: AsyncConnection, community_id: int, key: str
-) -> CommunitySettings | None:
-    wanted = select(settings.c.value).where(*_is(community_id, key))
-    kept: CommunitySettings | None = (await connection.execute(wanted)).scalar_one_or_none()
-    return kept
-
-
-async def _keep(
-    connection: AsyncConnection, community_id: int, key: str, value: CommunitySettings
-) -> None:
-    await connection.execute(delete(settings).where(*_is(community_id, key)))
-    await connection.execute(
-        insert(settings).values(community_id=community_id, key=key, value=value)
-    )
-
-
 def _community_of(row: Row[Any]) -> Community:
     return Community(id=row.id, name=row.name, zone=row.zone, settings=row.settings)
+
+
+def _seen_from(row: Row[Any], platform: str, external_id: str) -> Community:
+    community = _community_of(row)
+    seen = seen_from(community.settings, platform, external_id, row.own)
+    return replace(community, settings=seen)

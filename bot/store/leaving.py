@@ -105,7 +105,7 @@ class Leaving(Database):
             )
             for row in (await connection.execute(named)).all()
         ]
-        await write_posts(connection, posts, self.clock.now())
+        await write_posts(connection, posts, self.clock.now(), everywhere=False)
 
 
 async def _forget_words(connection: AsyncConnection, person: Person) -> None:

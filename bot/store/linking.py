@@ -22,7 +22,11 @@ from bot.store.merging import join_members, split_members
 from bot.store.outbox import write_posts
 from bot.store.people_tables import links
 
-_ASKED = links.c.second_account_id.is_not(None), links.c.ended_at.is_(None)
+_ASKED = (
+    links.c.second_account_id.is_not(None),
+    links.c.ended_at.is_(None),
+    links.c.guest_id.is_(None),
+)
 
 
 class Linking(Database):

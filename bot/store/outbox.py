@@ -12,6 +12,7 @@ from bot.core.audit_ports import Deed
 from bot.core.models import Delivery, Mode, NewPost
 from bot.store.audit_log import record
 from bot.store.engine import Database, insert_if_new, unbroken
+from bot.store.place_settings import spread
 from bot.store.tables import (
     ANSWERABLE,
     DUE,
@@ -20,16 +21,18 @@ from bot.store.tables import (
     TO_ANSWER,
     UNREAD,
     UNSENT,
-    communities,
     kept_sources,
     outbox,
+    places,
     submissions,
 )
 
 _BATCH = 50
-# What is for a community that removed the bot waits until it is back.
+# What is for a place that removed the bot waits until it is back.
 _PARKED = exists().where(
-    communities.c.id == outbox.c.community_id, communities.c.removed_at.is_not(None)
+    places.c.community_id == outbox.c.community_id,
+    places.c.platform == outbox.c.platform,
+    places.c.removed_at.is_not(None),
 )
 _changed = outbox.alias("changed")
 _CHANGED_IS_SENT = exists().where(
@@ -151,8 +154,16 @@ class OutboxRows(Database):
             return sum([(await connection.execute(it)).rowcount for it in forgotten])
 
 
-async def write_posts(connection: AsyncConnection, posts: Sequence[NewPost], now: datetime) -> None:
-    """Write what is to be posted, in the transaction of its cause."""
+async def write_posts(
+    connection: AsyncConnection, posts: Sequence[NewPost], now: datetime, *, everywhere: bool = True
+) -> None:
+    """Write what is to be posted, in the transaction of its cause.
+
+    Args:
+        everywhere: a post to a group's channel goes to each of its places.
+    """
+    if everywhere:
+        posts = [one for post in posts for one in await spread(connection, post)]
     for post in posts:
         values = {**asdict(post), "reply_to": "", "created_at": now, "not_before": now}
         waits_until = values.pop("waits_until")

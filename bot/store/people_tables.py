@@ -28,6 +28,8 @@ links = Table(
     at("confirmed_at", nullable=True),
     at("linked_at", nullable=True),
     at("ended_at", nullable=True),
+    # Of a link of communities, the one that joins.
+    ref("guest_id", "communities.id", nullable=True, index=True),
     # Who became whom, and what went along; for the way back.
     ref("kept_id", "members.id", nullable=True, index=True),
     ref("joined_id", "members.id", nullable=True, index=True),

@@ -14,6 +14,7 @@ from bot.store.disqualifying import Disqualifying
 from bot.store.engine import connect
 from bot.store.erasing import Erasing
 from bot.store.exporting import Exporting
+from bot.store.group_links import GroupLinks
 from bot.store.group_status import GroupStatusRows
 from bot.store.groups import Groups
 from bot.store.history import History
@@ -68,6 +69,7 @@ class SqlStore(
     RelayFollowing,
     RelayDigests,
     LinkCodes,
+    GroupLinks,
     Linking,
     Exporting,
     Leaving,

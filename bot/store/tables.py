@@ -24,7 +24,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.core.communities import CommunitySettings, ShownAs
+from bot.core.communities import CommunitySettings, PlaceSettings, ShownAs
 from bot.core.models import Mode, Speed, Status, TraitResult, Verdict
 from bot.store.columns import AnyText, Files, Record, Whole
 from bot.store.records import Detail
@@ -49,6 +49,8 @@ communities = Table(
     text("zone"),
     at("created_at"),
     at("removed_at", nullable=True),
+    # Which one it became part of; it stays as the archive of its time before.
+    ref("home_id", "communities.id", nullable=True, index=True),
     sqlite_autoincrement=True,
 )
 
@@ -60,6 +62,9 @@ places = Table(
     text("platform", primary_key=True),
     text("external_id", primary_key=True),
     ref("community_id", "communities.id", index=True),
+    # NULL in the place that the community began in.
+    Column("own", Record(PlaceSettings)),
+    at("removed_at", nullable=True),
 )
 
 accounts = Table(

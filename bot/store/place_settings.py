@@ -1,0 +1,114 @@
+"""Settings as a place has them: the group's, with channels and roles of its own."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.communities import CommunitySettings, PlaceSettings
+from bot.core.models import NewPost
+from bot.store.tables import places, settings
+
+SAVED, DRAFT = "settings", "draft"
+_OF_A_PLACE = tuple(one.name for one in fields(PlaceSettings) if one.name != "came_from")
+
+
+def seen_from(
+    saved: CommunitySettings | None, platform: str, external_id: str, own: PlaceSettings | None
+) -> CommunitySettings | None:
+    """The settings of a group as those of one of its places."""
+    if saved is None or own is None:
+        return saved
+    there = {name: getattr(own, name) for name in _OF_A_PLACE}
+    return replace(saved, **there, place=f"{platform}:{external_id}")
+
+
+def own_of(saved: CommunitySettings | None, came_from: int) -> PlaceSettings:
+    """What a place keeps when it joins another group."""
+    if saved is None:
+        return PlaceSettings(came_from=came_from)
+    there = {name: getattr(saved, name) for name in _OF_A_PLACE}
+    return PlaceSettings(**there, came_from=came_from)
+
+
+async def kept_settings(
+    connection: AsyncConnection, community_id: int, key: str
+) -> CommunitySettings | None:
+    """Settings as they were kept."""
+    wanted = select(settings.c.value).where(
+        settings.c.community_id == community_id, settings.c.key == key
+    )
+    kept: CommunitySettings | None = (await connection.execute(wanted)).scalar_one_or_none()
+    return kept
+
+
+async def keep_settings(
+    connection: AsyncConnection, community_id: int, key: str, value: CommunitySettings
+) -> None:
+    """Keep settings; channels and roles of a place that joined become its own."""
+    if key == SAVED and value.place:
+        home = await kept_settings(connection, community_id, SAVED)
+        platform, _, external_id = value.place.partition(":")
+        place = places.c.platform == platform, places.c.external_id == external_id
+        was: PlaceSettings | None = (
+            await connection.execute(select(places.c.own).where(*place))
+        ).scalar_one_or_none()
+        if home is None or was is None:  # it left the group meanwhile
+            return
+        await connection.execute(
+            update(places).where(*place).values(own=own_of(value, was.came_from))
+        )
+        there = {name: getattr(home, name) for name in _OF_A_PLACE}
+        value = replace(value, **there, place="")
+    its = settings.c.community_id == community_id, settings.c.key == key
+    await connection.execute(delete(settings).where(*its))
+    await connection.execute(
+        insert(settings).values(community_id=community_id, key=key, value=value)
+    )
+
+
+async def spread(connection: AsyncConnection, post: NewPost) -> list[NewPost]:
+    """A post to a group's channel, for the channel of each of its places.
+
+    Any other post stays as it is. Where it began keeps the dedupe key.
+    """
+    rows = (await connection.execute(_places_of(post.community_id))).all()
+    home = next((row for row in rows if row.own is None), None)
+    saved = await kept_settings(connection, post.community_id, SAVED) if len(rows) > 1 else None
+    if home is None or saved is None:
+        return [post]
+    for name in ("channel", "moderators_channel"):
+        channels = {
+            row.platform: getattr(saved if row.own is None else row.own, name) for row in rows
+        }
+        if post.recipient and post.recipient in channels.values():
+            return [
+                _copy(post, platform, channel, "" if platform == home.platform else f":{platform}")
+                for platform, channel in channels.items()
+                if channel
+            ]
+    return [post]
+
+
+def _copy(post: NewPost, platform: str, channel: str, mark: str) -> NewPost:
+    return replace(
+        post,
+        dedupe_key=post.dedupe_key + mark,
+        platform=platform,
+        recipient=channel,
+        edits=post.edits + mark if post.edits else "",
+    )
+
+
+def _places_of(community_id: int) -> Select[Any]:
+    return select(places).where(places.c.community_id == community_id).order_by(places.c.platform)
+
+
+async def place_on(
+    connection: AsyncConnection, community_id: int, platform: str
+) -> Row[Any] | None:
+    """The place of a community on a platform."""
+    wanted = _places_of(community_id).where(places.c.platform == platform)
+    found: Row[Any] | None = (await connection.execute(wanted)).first()
+    return found
