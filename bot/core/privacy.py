@@ -9,7 +9,7 @@ from bot.core.models import Delivery
 from bot.core.privacy_ports import MOST_ZIP_BYTES, PrivacyStore
 from bot.errors import UserError
 
-PHRASE = "delete my data"
+PHRASE = "delete-everything"
 
 
 class Privacy:

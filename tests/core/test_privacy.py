@@ -35,12 +35,12 @@ async def test_everything_goes_once_the_words_are_typed(study: Study, banned: bo
         await study.store.ban(noor.member.id, "copies")
     form = await study.dialog.features.run(noor, ("data", "delete"), Given())
     assert isinstance(form, Form)
-    assert "delete my data" in form.questions[0].label
+    assert "delete-everything" in form.questions[0].label
 
     with pytest.raises(UserError, match="Nothing was deleted"):
         await study.dialog.answer(noor, form.id, {"typed": "delete"})
     assert len(await study.store.history(noor.member.id)) == 1
-    (card,) = await study.dialog.answer(noor, form.id, {"typed": " Delete  my DATA "})
+    (card,) = await study.dialog.answer(noor, form.id, {"typed": " Delete-Everything "})
 
     assert card.title == "Your data is deleted"
     again = await study.join("Noor")

@@ -228,9 +228,9 @@ async def test_ways_to_answer_are_forgotten_after_their_time(
     group: "Group", tmp_path: Path
 ) -> None:
     anna = await group.person("Anna")
-    kept = KeptSource("softmax", "", "pass", "d", "old kept token")
-    await group.send_and_judge(anna, AC, reply_to="old judged token")
-    await group.send(anna, reply_to="old waiting token")
+    kept = KeptSource("softmax", "", "pass", "d", "elderly kept token")
+    await group.send_and_judge(anna, AC, reply_to="elderly judged token")
+    await group.send(anna, reply_to="elderly waiting token")
     await group.store.keep_source(anna.member.id, kept)
     group.clock.advance(900)
     limit = group.clock.now()
@@ -247,7 +247,7 @@ async def test_ways_to_answer_are_forgotten_after_their_time(
     assert [delivery.reply_to for delivery in leased] == ["", "", "new judged token"]
     assert [row.reply_to for row in await group.store.kept_sources(anna.member.id)] == ["", "new"]
     await group.store.close()
-    assert b"old" not in (tmp_path / "data.db").read_bytes()
+    assert b"elderly" not in (tmp_path / "data.db").read_bytes()
     assert b"new judged token" in (tmp_path / "data.db").read_bytes()
 
 
