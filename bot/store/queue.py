@@ -20,6 +20,7 @@ from bot.store.submissions import MOST_PENDING
 from bot.store.tables import (
     JUDGING,
     QUEUED,
+    UNREAD,
     accounts,
     challenge_versions,
     judgements,
@@ -143,6 +144,13 @@ class JudgingQueue(Database):
                 )
             )
         ).one()
+        # One that its member has not seen yet would show the same card twice.
+        replaced = (
+            update(outbox)
+            .where(UNREAD, outbox.c.submission_id == row.id, outbox.c.kind == VERDICT)
+            .values(sent_at=now, message_id="")
+        )
+        await connection.execute(replaced)
         await connection.execute(
             insert(outbox).values(
                 dedupe_key=f"verdict:{row.id}:{revision}",

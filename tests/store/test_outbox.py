@@ -260,3 +260,17 @@ async def test_a_rejudge_after_that_knows_no_way_to_answer(group: "Group") -> No
 
     leased = await group.store.lease("terminal", None, "sender", 60)
     assert [delivery.reply_to for delivery in leased] == ["", ""]
+
+
+async def test_an_unread_verdict_is_shown_once_after_a_rejudge(group: "Group") -> None:
+    number = await group.send_and_judge(await group.person("Anna"), AC)
+    other = await group.send_and_judge(await group.person("Anna"), AC)
+    for delivery in await group.store.lease("terminal", None, "sender", 60):
+        await group.store.unread(delivery.id, "sender")
+
+    await group.rejudge(number, Judgement(Verdict.WA, "no", points=40))
+    (again,) = await group.store.lease("terminal", None, "sender", 60)
+    await group.store.unread(again.id, "sender")
+
+    waiting = await group.store.waiting_unread("terminal", "anna")
+    assert [row.dedupe_key for row in waiting] == [f"verdict:{other}:0", again.dedupe_key]
