@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from bot.errors import UserError
 
 PLATFORM = "discord"
 CHOOSE = "choose-group"  # the one action that is this front's own
-MEMBERSHIP_KEPT_S = 3600.0
+MEMBERSHIP_KEPT_S, POWERS_KEPT_S = 3600.0, 60.0
 MEMBERSHIP_DEADLINE_S = 5.0
 MOST_MEMBERSHIPS = 10_000
 _COMMANDS_ONLY = "The bot isn't on this server. Someone who manages it can invite it."
@@ -36,6 +36,21 @@ class ChooseGroup(Exception):
         self.card = card
 
 
+@dataclass(frozen=True, slots=True)
+class _Membership:
+    """What somebody was in a server when it was seen last.
+
+    Attributes:
+        seen_s: by the monotonic clock.
+        manages: whether they may manage it.
+        roles: the ids of their roles.
+    """
+
+    seen_s: float
+    manages: bool
+    roles: frozenset[str]
+
+
 class Doorkeeper:
     """Finds out who asks; in private messages, in which group, and whether they are in it."""
 
@@ -43,8 +58,8 @@ class Doorkeeper:
         self._client = client
         self._group = group
         self._store = store
-        # (guild, user) -> until when the platform need not be asked again.
-        self._seen_until_s: dict[tuple[int, int], float] = {}
+        # By guild and user.
+        self._memberships: dict[tuple[int, int], _Membership] = {}
 
     async def asker(self, interaction: discord.Interaction) -> Asker:
         """Who asks.
@@ -61,16 +76,17 @@ class Doorkeeper:
         if guild is None:
             raise UserError(_COMMANDS_ONLY)
         user = interaction.user
-        roles = user.roles if isinstance(user, discord.Member) else []
+        there = user.roles if isinstance(user, discord.Member) else []
+        roles = frozenset(str(role.id) for role in there)
         asker = await self._group.join(
             (PLATFORM, str(guild.id)),
             guild.name,
             account,
             UTC,
             manages=interaction.permissions.manage_guild,
-            roles=frozenset(str(role.id) for role in roles),
+            roles=roles,
         )
-        self._note_seen(guild.id, interaction.user.id)
+        self._note(guild.id, user.id, interaction.permissions.manage_guild, roles)
         return _in_its_zone(asker)
 
     async def choose(self, interaction: discord.Interaction, value: str) -> Card:
@@ -113,9 +129,18 @@ class Doorkeeper:
         community = await self._meant(account)
         places = {id_: place for place, id_ in (await self._store.places_on(PLATFORM)).items()}
         place = places.get(community.id)
-        if place is None or not await self._is_member(int(place), user_id):
+        membership = await self._membership(int(place), user_id) if place else None
+        if place is None or membership is None:
             raise UserError(f"You are not in {community.name} any more, or the bot isn't.")
-        return _in_its_zone(await self._group.join((PLATFORM, place), community.name, account, UTC))
+        asker = await self._group.join(
+            (PLATFORM, place),
+            community.name,
+            account,
+            UTC,
+            manages=membership.manages,
+            roles=membership.roles,
+        )
+        return _in_its_zone(asker)
 
     async def _meant(self, account: Account) -> Community:
         """The community that a private message is about."""
@@ -126,30 +151,41 @@ class Doorkeeper:
             return found[0]
         raise ChooseGroup(_question(found))
 
-    async def _is_member(self, guild_id: int, user_id: int) -> bool:
-        """Whether Discord says so, asked at most once an hour."""
-        if self._seen_until_s.get((guild_id, user_id), 0.0) > time.monotonic():
-            return True
+    async def _membership(self, guild_id: int, user_id: int) -> "_Membership | None":
+        """What somebody is in a server, as Discord says; None if they aren't in it.
+
+        That they are in it is believed for an hour, what they may do there for a minute.
+        """
+        known = self._memberships.get((guild_id, user_id))
+        age_s = time.monotonic() - known.seen_s if known else MEMBERSHIP_KEPT_S
+        if known and age_s < POWERS_KEPT_S:
+            return known
         guild = self._client.get_guild(guild_id)
         if guild is None:
-            return False
+            return None
         try:
             async with asyncio.timeout(MEMBERSHIP_DEADLINE_S):
-                await guild.fetch_member(user_id)
+                member = await guild.fetch_member(user_id)
         except discord.NotFound:
-            return False
+            return None
         except (TimeoutError, discord.HTTPException) as error:
+            if known and age_s < MEMBERSHIP_KEPT_S:
+                return replace(known, manages=False, roles=frozenset())
             raise UserError(
                 "Discord doesn't say just now whether you are in the group. "
                 "Please try again in a moment."
             ) from error
-        self._note_seen(guild_id, user_id)
-        return True
+        roles = frozenset(str(role.id) for role in member.roles)
+        return self._note(guild_id, user_id, member.guild_permissions.manage_guild, roles)
 
-    def _note_seen(self, guild_id: int, user_id: int) -> None:
-        if len(self._seen_until_s) >= MOST_MEMBERSHIPS:
-            self._seen_until_s.clear()
-        self._seen_until_s[guild_id, user_id] = time.monotonic() + MEMBERSHIP_KEPT_S
+    def _note(
+        self, guild_id: int, user_id: int, manages: bool, roles: frozenset[str]
+    ) -> "_Membership":
+        if len(self._memberships) >= MOST_MEMBERSHIPS:
+            self._memberships.clear()
+        seen = _Membership(time.monotonic(), manages, roles)
+        self._memberships[guild_id, user_id] = seen
+        return seen
 
 
 def account_of(user: discord.User | discord.Member) -> Account:

@@ -270,7 +270,7 @@ async def test_who_left_the_server_is_no_longer_served_in_private(
 ) -> None:
     noor = town.noor.in_dm()
     town.server.backend.remove_member(town.guild_id, town.noor.id)
-    meeting.front._desk._doorkeeper._seen_until_s.clear()
+    meeting.front._desk._doorkeeper._memberships.clear()
     await noor.slash(noor.dm, "me").says("You are not in Study group any more")
 
 

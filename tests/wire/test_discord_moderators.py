@@ -147,3 +147,15 @@ async def test_a_removal_during_downtime_is_noticed_at_the_next_start(
     town.server.backend.remove_guild(town.guild_id)
     async with meet(town, tmp_path, reopen=True) as meeting:
         assert await meeting.study.store.places_on("discord") == {}
+
+
+async def test_a_moderator_is_one_in_private_messages_too(meeting: Meeting, town: Town) -> None:
+    mo, noor = town.mo.in_dm(), town.noor.in_dm()
+    await town.noor.slash(town.channel, "help").says("Commands")
+    await town.mo.slash(town.channel, "help").says("For moderators")
+    meeting.front._desk._doorkeeper._memberships.clear()
+    card = await mo.slash(mo.dm, "help").says("For moderators")
+    assert "/mod round close" in words_of(card)
+    asked = noor.slash(noor.dm, "help")
+    await asked.says("Commands")
+    assert not any("For moderators" in words_of(message) for message in asked.messages)

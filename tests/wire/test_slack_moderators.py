@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalog.archive import pack
 from tests.fronts.test_slack_render import elements
+from tests.judge.tiny import FILES
 from tests.wire.slack_meeting import Office, SlackMeeting, meet_on_slack
 
 
@@ -133,3 +135,16 @@ async def test_every_command_of_a_feature_answers_or_asks(meeting: SlackMeeting)
         except TimeoutError:
             pytest.fail(f"/{command.name} says nothing")
         assert not any("our fault" in message.text for message in asked.spoken()), command.name
+
+
+async def test_a_challenge_is_sent_as_a_zip_by_the_form(meeting: SlackMeeting) -> None:
+    await meeting.begin()
+    mo = meeting.office.mo
+    form = await (await mo.slash("/fromscratch", "mod challenge add")).form()
+    sent = await form.send(zip=("ransac.zip", pack("ransac", FILES)))
+    await sent.says("waits for its check")
+    form = await (await mo.slash("/fromscratch", "mod challenge add")).form()
+    await (await form.send(zip=("x.zip", b"no zip at all"))).says("zip")
+    taken = await meeting.study.store.claim_check()
+    assert taken is not None
+    assert taken[0].slug == "ransac"

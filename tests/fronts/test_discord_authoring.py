@@ -1,0 +1,60 @@
+"""A challenge sent as a zip on Discord, from its upload to its place in the backlog."""
+
+import pytest
+
+from bot.catalog.archive import pack
+from bot.core.own_challenges import CheckFinding, CheckOutcome, checked_post
+from tests.fronts.discord_kit import Club, said, shown
+from tests.judge.tiny import FILES
+
+WELL = CheckOutcome(
+    (CheckFinding(False, "2 changed references are accepted."),), 9, 2, 2, 8, 10, 72
+)
+
+
+async def check(club: Club) -> None:
+    """Play the judge for the upload, and deliver what it found."""
+    taken = await club.study.store.claim_check()
+    assert taken is not None
+    community = await club.study.store.community_by_id(taken[0].community_id)
+    assert community is not None
+    await club.study.store.finish_check(taken[0].id, WELL, [checked_post(taken[0], community)])
+    await club.deliver()
+
+
+async def test_a_zip_is_received_checked_scheduled_and_handed_back(club: Club) -> None:
+    await club.begin()
+    sent = await club.mo.slash(
+        club.channel, "mod challenge add", zip=("ransac.zip", pack("ransac", FILES))
+    )
+    assert "ransac · waits for its check" in said(sent)
+    await check(club)
+    (told,) = club.dms(club.mo)
+    scheduled = await club.mo.user.click(told, label="Schedule")
+    assert "ransac" in said(scheduled)
+    assert "ransac" in said(await club.mo.slash(club.channel, "mod backlog show"))
+    back = await club.mo.slash(club.channel, "mod challenge download", slug="ransac")
+    (file,) = shown(back).attachments
+    assert file.filename == "ransac.zip"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"no zip at all", "zip"),
+        (bytes(600_000), "larger than 512 KB"),
+    ],
+)
+async def test_what_is_no_challenge_is_refused_and_nothing_is_kept(
+    club: Club, data: bytes, words: str
+) -> None:
+    await club.begin()
+    sent = await club.mo.slash(club.channel, "mod challenge add", zip=("x.zip", data))
+    assert words in said(sent)
+    assert await club.study.store.claim_check() is None
+
+
+async def test_members_add_none(club: Club) -> None:
+    await club.begin()
+    sent = await club.noor.slash(club.channel, "mod challenge add", zip=("x.zip", pack("x", FILES)))
+    assert "Only moderators" in said(sent)
