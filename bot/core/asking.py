@@ -18,10 +18,11 @@ class View(StrEnum):
 
 
 class Board(StrEnum):
-    """Which rounds a board sums."""
+    """Which rounds a board sums, and of whom: newcomers sent their first code in the season."""
 
     ROUND = "round"
     SEASON = "season"
+    NEWCOMERS = "newcomers"
     ALL = "all"
 
 

@@ -155,7 +155,7 @@ class StudyGroup(Sending, OwnPages):
         view: View = View.POINTS,
         page: int = 0,
     ) -> Card:
-        """The public board of a round, its season or all time.
+        """The public board of a round, its season, the season's newcomers or all time.
 
         Args:
             slug: whose newest round is meant; boards of a round only.

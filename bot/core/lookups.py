@@ -90,5 +90,6 @@ def scopes_of(round_: Round) -> dict[Board, tuple[str, str]]:
     return {
         Board.ROUND: (week_text(round_), f"round:{round_.id}"),
         Board.SEASON: ("This season", f"season:{round_.season_id}"),
+        Board.NEWCOMERS: ("Newcomers this season", f"newcomers:{round_.season_id}"),
         Board.ALL: ("All time", f"all:{round_.community_id}"),
     }

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.core.asking import Asker
+from bot.core.asking import Asker, Board
 from bot.core.cards import Action, Card
 from bot.core.lookups import Lookups, scopes_of
 from bot.core.me_cards import Own, me_card, own_submission_card
 from bot.core.models import Delivery, Mode, Submission
 from bot.core.rounds import is_open
-from bot.core.standings import streak_of
+from bot.core.standings import Place, streak_of
 from bot.errors import UserError
 
 
@@ -19,10 +19,13 @@ class OwnPages(Lookups):
         """The asker's own places, streak and submissions."""
         member = asker.member.id
         newest = await self._store.newest_round(asker.community.id)
-        places = []
+        places: list[tuple[str, Place]] = []
         # Before the first round, there may be practice to see.
-        for label, scope in scopes_of(newest).values() if newest else ():
-            if place := await self._store.place(scope, member):
+        for board, (label, scope) in scopes_of(newest).items() if newest else ():
+            place = await self._store.place(scope, member)
+            # Where everyone is new, as in a first season, the season says it already.
+            said = board is Board.NEWCOMERS and places and place == places[-1][1]
+            if place and not said:
                 places.append((label, place))
         streak = streak_of(await self._store.round_rows(member), self._clock.now())
         pending = await self._store.pending(member)

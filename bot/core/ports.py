@@ -258,7 +258,7 @@ class Store(AuditLog, Protocol):
         ...
 
     async def standings(self, scope: str, limit: int = 1000) -> Sequence[StandingRow]:
-        """The rows of a scope ("round:3", "season:1", "all:1"), best first."""
+        """The rows of a scope ("round:3", "season:1", "newcomers:1", "all:1"), best first."""
         ...
 
     async def board_page(

@@ -138,7 +138,7 @@ class Commands:
     def _leaderboard(self) -> app_commands.Command[app_commands.Group, ..., None]:
         @app_commands.command(name="leaderboard", description="Who stands where")
         @app_commands.describe(
-            board="Which rounds count", challenge=_SLUG, view="What it is ordered by"
+            board="Which rounds count, and whose", challenge=_SLUG, view="What it is ordered by"
         )
         @app_commands.choices(
             board=[app_commands.Choice(name=board.value, value=board.value) for board in Board],

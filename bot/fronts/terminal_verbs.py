@@ -151,7 +151,9 @@ class Verbs:
         views = [View(word) for word in arguments if word in list(View)]
         slugs = [w for w in arguments if not _is_number(w) and w not in [*Board, *View]]
         if any(len(found) > 1 for found in (pages, boards, views, slugs)):
-            raise UserError("Write it as /leaderboard [round|season|all] [slug] [view] [page].")
+            raise UserError(
+                "Write it as /leaderboard [round|season|newcomers|all] [slug] [view] [page]."
+            )
         card = await self._group.standings_board(
             self._asker,
             boards[0] if boards else Board.ROUND,

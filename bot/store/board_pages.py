@@ -14,6 +14,7 @@ from bot.core.standings import BoardPage, Place, Ranked, page_start, rank_rows
 from bot.store.boards import standing_rows
 from bot.store.engine import Database, unbroken
 from bot.store.people import NAME_COLUMNS
+from bot.store.scopes import rows_of
 from bot.store.tables import members, standings
 
 
@@ -25,14 +26,14 @@ class BoardPages(Database):
         self, scope: str, number: int, size: int, viewer_id: int | None
     ) -> BoardPage[Ranked]:
         async with self.reading() as connection:
-            total = await _count(connection, standings.c.scope == scope)
+            total = await _count(connection, rows_of(scope))
             start = page_start(total, number, size)
             rows = await _rows_after(connection, scope, start, size)
             ahead = 0
             if start and rows:
                 most = max(row.points for row in rows)
                 more = standings.c.points > most
-                ahead = await _count(connection, standings.c.scope == scope, more)
+                ahead = await _count(connection, rows_of(scope), more)
             ranked = tuple(rank_rows(rows, start, ahead + 1))
             if viewer_id is None:
                 return BoardPage(ranked, start, total)
@@ -49,7 +50,7 @@ class BoardPages(Database):
             place = (await connection.execute(_above(scope, member_id))).one_or_none()
             if place is None:
                 return None
-            total = await _count(connection, standings.c.scope == scope)
+            total = await _count(connection, rows_of(scope))
             return Place(place.ahead + 1, total, place.points)
 
 
@@ -65,8 +66,8 @@ async def _rows_after(
     """The rows of a scope that follow its first `start`, in no order."""
     # The rows above are passed in the index alone, before anything is joined.
     shown = (
-        select(standings.c.member_id)
-        .where(standings.c.scope == scope)
+        select(standings.c.scope, standings.c.member_id)
+        .where(rows_of(scope))
         .order_by(standings.c.points.desc(), standings.c.last_at, standings.c.member_id)
         .limit(size)
         .offset(start)
@@ -75,9 +76,14 @@ async def _rows_after(
     wanted = (
         select(standings, *NAME_COLUMNS)
         .select_from(shown)
-        .join(standings, standings.c.member_id == shown.c.member_id)
+        .join(
+            standings,
+            and_(
+                standings.c.scope == shown.c.scope,
+                standings.c.member_id == shown.c.member_id,
+            ),
+        )
         .join(members, members.c.id == shown.c.member_id)
-        .where(standings.c.scope == scope)
     )
     return await standing_rows(connection, scope, wanted)
 
@@ -85,7 +91,7 @@ async def _rows_after(
 def _one(scope: str, member_id: int) -> Select[Any]:
     """A member's own row of a scope."""
     own = select(standings, *NAME_COLUMNS).join(members)
-    return own.where(standings.c.scope == scope, standings.c.member_id == member_id)
+    return own.where(rows_of(scope), standings.c.member_id == member_id)
 
 
 def _above(scope: str, member_id: int) -> Select[Any]:
@@ -94,7 +100,7 @@ def _above(scope: str, member_id: int) -> Select[Any]:
     Their rank is one more than `ahead`: the rule of `rank_rows`, said to the database.
     """
     own, other = standings.alias("own"), standings.alias("other")
-    counted = select(func.count()).select_from(other).where(other.c.scope == scope)
+    counted = select(func.count()).select_from(other).where(rows_of(scope, other))
     ahead = counted.where(other.c.points > own.c.points).scalar_subquery()
     tied_before = and_(
         other.c.points == own.c.points,
@@ -102,5 +108,5 @@ def _above(scope: str, member_id: int) -> Select[Any]:
     )
     before = counted.where(tied_before).scalar_subquery()
     return select(own.c.points, ahead.label("ahead"), before.label("before")).where(
-        own.c.scope == scope, own.c.member_id == member_id
+        rows_of(scope, own), own.c.member_id == member_id
     )

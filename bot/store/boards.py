@@ -18,6 +18,7 @@ from bot.store.bests import bests_of, counting, counting_of
 from bot.store.engine import Database, unbroken
 from bot.store.people import NAME_COLUMNS, name_on_boards
 from bot.store.round_posts import tell_of_change
+from bot.store.scopes import rows_of
 from bot.store.tables import Metric, bests, judgements, members, rounds, standings, submissions
 
 
@@ -29,7 +30,7 @@ class Boards(Database):
         wanted = (
             select(standings, *NAME_COLUMNS)
             .join(members)
-            .where(standings.c.scope == scope)
+            .where(rows_of(scope))
             .order_by(standings.c.points.desc(), standings.c.last_at, standings.c.member_id)
             .limit(limit)
         )

@@ -191,12 +191,19 @@ QUEUED: ColumnElement[bool] = literal_column("submissions.status = 'queued'")
 JUDGING: ColumnElement[bool] = literal_column("submissions.status = 'judging'")
 PENDING: ColumnElement[bool] = literal_column("submissions.status <> 'judged'")
 TRIES: ColumnElement[bool] = literal_column("submissions.mode = 'try'")
+NO_TRIES: ColumnElement[bool] = literal_column("submissions.mode <> 'try'")
 ANSWERABLE: ColumnElement[bool] = literal_column("submissions.reply_to <> ''")
 
 partial_index("ix_submissions_queue", "status = 'queued'", submissions.c.priority, submissions.c.id)
 partial_index("ix_submissions_claims", "status = 'judging'", submissions.c.lease_until)
 partial_index("ix_submissions_pending", "status <> 'judged'", submissions.c.member_id)
 partial_index("ix_submissions_tries", "mode = 'try'", submissions.c.id)
+partial_index(
+    "ix_submissions_first",
+    "mode <> 'try'",
+    submissions.c.member_id,
+    submissions.c.accepted_at,
+)
 partial_index("ix_submissions_reply_to", "reply_to <> ''", submissions.c.accepted_at)
 Index(
     "ix_submissions_twins",

@@ -42,6 +42,7 @@ async def act(study: Study, asker: Asker, action: Action) -> Card:
         ("board", "round:double:points:0", "Week 1 · double"),
         ("board", "round::fastest:0", "Week 1 · double · fastest"),
         ("board", "season::points:3", "This season"),
+        ("board", "newcomers::points:0", "Newcomers this season"),
         ("me", "", "Noor"),
         ("me", "1", "#1"),
         ("mine", "1", "#1"),

@@ -8,6 +8,7 @@ from bot.core.asking import Asker, Board, View
 from bot.core.cards import Action, Card, Field, Tone
 from bot.core.models import Mode, Verdict
 from bot.core.moments import without_marks
+from bot.core.rounds import ROUNDS_A_SEASON
 from bot.core.submitting import Intent
 from bot.errors import BadSource, TooManyPending, UnknownName, UserError
 from tests.core.study import Study, write_challenge
@@ -221,11 +222,29 @@ async def test_the_boards_of_round_season_and_all_time(study: Study) -> None:
     for board, title in (
         (Board.ROUND, "Week 1 · double"),
         (Board.SEASON, "This season"),
+        (Board.NEWCOMERS, "Newcomers this season"),
         (Board.ALL, "All time"),
     ):
         card = await study.group.standings_board(asker, board)
         assert card.title == title
         assert names(card) == ["Ilse", "you"]
+
+
+async def test_newcomers_of_a_later_season_have_their_own_board_and_place(study: Study) -> None:
+    await study.solve("Noor", 120)
+    for _ in range(ROUNDS_A_SEASON):
+        study.clock.advance(days=7)
+        asker = await study.join("Noor")
+    await study.solve("Noor", 130)
+    await study.solve("Ilse", 110)
+
+    card = await study.group.standings_board(asker, Board.NEWCOMERS)
+    assert names(card) == ["Ilse"]
+    assert names(await study.group.standings_board(asker, Board.SEASON)) == ["you", "Ilse"]
+    assert "Newcomers this season" not in fields(await study.group.me(asker))
+    own = fields(await study.group.me(await study.join("Ilse")))
+    assert own["This season"] == "110 points · rank 2 of 2"
+    assert own["Newcomers this season"] == "110 points · rank 1 of 1"
 
 
 async def test_the_board_of_an_earlier_round_is_found_by_its_slug(study: Study) -> None:
@@ -273,7 +292,7 @@ async def test_a_view_nobody_is_on_says_so(study: Study) -> None:
     assert (card.body, card.table) == ("Nobody has solved this yet.", None)
 
 
-@pytest.mark.parametrize("board", [Board.SEASON, Board.ALL])
+@pytest.mark.parametrize("board", [Board.SEASON, Board.NEWCOMERS, Board.ALL])
 async def test_solutions_of_several_challenges_are_not_compared(study: Study, board: Board) -> None:
     with pytest.raises(UserError, match="/leaderboard round fastest"):
         await study.group.standings_board(await study.join(), board, view=View.FASTEST)

@@ -45,6 +45,7 @@ async def test_the_next_hint_takes_the_place_of_the_one_before(club: Club) -> No
         ("starter", {"challenge": "triple"}, "Starter of triple"),
         ("hint", {"challenge": "triple", "number": 3}, "Third."),
         ("leaderboard", {"board": "season"}, "Nobody has points here yet"),
+        ("leaderboard", {"board": "newcomers"}, "Newcomers this season"),
         ("leaderboard", {"board": "all", "view": "points"}, "Nobody has points here yet"),
         ("leaderboard", {"challenge": "double", "view": "fastest"}, "Nobody has solved this yet"),
         ("leaderboard", {"challenge": "triple"}, "triple has had no round here yet"),

@@ -53,6 +53,7 @@ def typed(text: str) -> Typed:
         ("/leaderboard", "", ("board", "round::points:0")),
         ("/leaderboard", "softmax fastest 2", ("board", "round:softmax:fastest:1")),
         ("/leaderboard", "season", ("board", "season::points:0")),
+        ("/leaderboard", "newcomers 2", ("board", "newcomers::points:1")),
         ("/fromscratch", "help me", ("help", "")),
         ("/fromscratch", "me #12", ("me", "12")),
         ("/fromscratch", "me 12 withdraw", ("withdraw", "12")),

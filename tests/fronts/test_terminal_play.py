@@ -142,7 +142,7 @@ async def test_one_bad_line_does_not_end_the_session(terminal: Terminal) -> None
         ("/schedule now", "Write it as /schedule."),
         (
             "/leaderboard 1 2",
-            "Write it as /leaderboard [round|season|all] [slug] [view] [page].",
+            "Write it as /leaderboard [round|season|newcomers|all] [slug] [view] [page].",
         ),
         (
             "/leaderboard season fastest",
@@ -173,6 +173,7 @@ async def test_what_cannot_be_done_is_said_in_a_sentence(
         ("/leaderboard", "╭─ Week 1 · double ─"),
         ("/leaderboard double", "╭─ Week 1 · double ─"),
         ("/leaderboard season", "╭─ This season ─"),
+        ("/leaderboard newcomers", "╭─ Newcomers this season ─"),
         ("/leaderboard all", "╭─ All time ─"),
         ("/leaderboard shortest", "╭─ Week 1 · double · shortest ─"),
         ("/leaderboard first double round 3", "╭─ Week 1 · double · first ─"),

@@ -1,0 +1,31 @@
+"""Which rows of the standings a board lists."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, select
+
+from bot.store.tables import NO_TRIES, rounds, standings, submissions
+
+
+def rows_of(scope: str, rows: FromClause = standings) -> ColumnElement[bool]:
+    """Choose the rows of a scope.
+
+    The newcomers of a season have no rows of their own: they are those of the season
+    whose members had sent nothing but tries before it began.
+
+    Args:
+        rows: the standings, or an alias of them.
+    """
+    kind, _, key = scope.partition(":")
+    if kind != "newcomers":
+        return rows.c.scope == scope
+    return and_(rows.c.scope == f"season:{key}", ~_sent_before(int(key), rows.c.member_id))
+
+
+def _sent_before(season_id: int, member_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    began_at = select(func.min(rounds.c.opens_at)).where(rounds.c.season_id == season_id)
+    return exists().where(
+        NO_TRIES,
+        submissions.c.member_id == member_id,
+        submissions.c.accepted_at < began_at.scalar_subquery(),
+    )
