@@ -9,6 +9,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.core.models import Delivery, Verdict
+from bot.core.posting import BOARD
 from bot.errors import OperatorError, Unreachable
 from bot.fronts.discord_posting import nonce_of
 from bot.fronts.discord_replies import ReplyTo
@@ -19,8 +20,9 @@ EXPIRED_S = 14 * 60 + 5  # less than a minute is left of the token's fifteen
 
 
 async def leased(club: Club) -> Delivery:
-    """The one delivery that is due."""
-    (delivery,) = await club.study.store.lease("discord", None, "test", 60.0)
+    """The one delivery that is due, but for a round's board."""
+    due = await club.study.store.lease("discord", None, "test", 60.0)
+    (delivery,) = (one for one in due if one.kind != BOARD)
     return delivery
 
 
@@ -196,7 +198,7 @@ async def test_a_round_is_posted_with_buttons_for_everyone(club: Club) -> None:
     await club.begin()
     (post,) = club.channel.history()
     assert "Week 1 · double" in words(post)
-    assert labels(post) == ["Submit", "Starter", "Hint", "Board"]
+    assert labels(post) == ["Submit", "Starter", "Hint", "Board", "Remind me"]
     assert post.content == ""
     pressed = await club.noor.click(post, label="Starter")
     assert shown(pressed).ephemeral
@@ -313,7 +315,7 @@ async def test_nothing_is_sent_before_the_servers_are_known(club: Club) -> None:
     await club.env.settle()
     assert not sending.done()
     club.front.ready.set()
-    assert await sending == 1
+    assert await sending == 2  # the verdict, and the round's board
 
 
 def _deny(club: Club, *permissions: str) -> None:
