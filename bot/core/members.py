@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from bot.core.cards import Action, Card, Form, Kind, Question
 from bot.core.communities import Consent, ShownAs
+from bot.core.privacy_ports import UNCHOSEN_KEPT
 from bot.core.text import name_for_show, single_line
 from bot.errors import UserError
 
@@ -88,7 +89,8 @@ def consent_card() -> Card:
             "How do you want to appear?\n\n"
             "Others see your row on the boards: by your name, by a pseudonym or without a "
             "name. Nothing else about you is told, unless you say so.\n\n"
-            "Your code is kept. It is sent, and its time counts, once you have chosen."
+            f"Your code is kept for {UNCHOSEN_KEPT.days} days. It is sent, and its time counts, "
+            "once you have chosen."
         ),
         actions=(Action("consent", "", "Choose and send"),),
     )

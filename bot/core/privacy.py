@@ -1,12 +1,15 @@
 """`/data export` and `/data delete`: a member's own data, for whoever asks, also if banned."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from bot.core.asking import Asker
-from bot.core.cards import Card, File, Form, Kind, Question
+from bot.core.cards import Action, Card, File, Form, Kind, Question
 from bot.core.commands import Act, Answer, Command, Given, Post
 from bot.core.models import Delivery
-from bot.core.privacy_ports import MOST_ZIP_BYTES, PrivacyStore
+from bot.core.privacy_ports import KEPT_ENDS, MOST_ZIP_BYTES, PrivacyStore
+from bot.core.rounds import moment_mark
 from bot.errors import UserError
 
 PHRASE = "delete-everything"
@@ -38,8 +41,8 @@ class Privacy:
         return {"data-delete": self._delete}
 
     def posts(self) -> Mapping[str, Callable[[Delivery], Awaitable[Post | None]]]:
-        """None."""
-        return {}
+        """That code goes which waits for its member's choice."""
+        return {KEPT_ENDS: self._kept_ends}
 
     async def _export(self, asker: Asker, given: Given) -> Card:
         parts = await self._store.export(asker.member.id, MOST_ZIP_BYTES)
@@ -86,4 +89,25 @@ class Privacy:
                 "ranks. Backups lose it within their rotation.\n\nIf you use a command again, "
                 "you start anew; a ban stays. In another group that you are in, ask there."
             ),
+        )
+
+    async def _kept_ends(self, delivery: Delivery) -> Post | None:
+        """None if it was submitted meanwhile, or is gone."""
+        until_s, _, delivery_id = delivery.payload.partition(" ")
+        kept = await self._store.kept_source(delivery_id)
+        community = await self._store.community_by_id(delivery.community_id)
+        if kept is None or community is None:
+            return None
+        zone = ZoneInfo(community.settings.zone if community.settings else community.zone)
+        until = moment_mark(datetime.fromtimestamp(int(until_s), UTC), zone)
+        return Post(
+            Card(
+                title=f"Your code for {kept.slug} still waits",
+                body=(
+                    f"It is kept but not submitted, and is deleted after {until}.\n\n"
+                    "The button asks how you want to appear, then sends it. /data export gives "
+                    "it back to you."
+                ),
+                actions=(Action("consent", "", "Choose and send"),),
+            )
         )

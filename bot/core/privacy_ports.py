@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.core.communities import KeptSource
+from bot.core.models import Community
+
 # How long what nobody needs any more is kept; deploy/PRIVACY.md tells members the same.
 TRIES_KEPT = timedelta(hours=24)  # after their verdict was delivered
 NOTICES_KEPT = timedelta(days=30)  # private messages, after they were sent
 LINK_REQUESTS_KEPT = timedelta(days=1)
+UNCHOSEN_KEPT = timedelta(days=14)  # code whose member has not chosen how they appear
+WARNED_BEFORE = timedelta(days=1)  # that such code goes
+EDITS_KEPT = timedelta(days=30)  # rows that changed a post, after they were sent
+# The kind of what that member is told; the payload is until when, and the delivery id.
+KEPT_ENDS = "kept-ends"
 # An export is handed over in files of at most so much: Discord takes no more at once.
 MOST_ZIP_BYTES = 7_000_000
 
@@ -27,6 +35,14 @@ class PrivacyStore(Protocol):
         """
         ...
 
+    async def kept_source(self, delivery_id: str) -> KeptSource | None:
+        """What a request brought, while it waits for its member to choose."""
+        ...
+
+    async def community_by_id(self, community_id: int, platform: str = "") -> Community | None:
+        """A community, for its zone."""
+        ...
+
 
 class Retention(Protocol):
     """Forgets what its time has come for."""
@@ -37,6 +53,18 @@ class Retention(Protocol):
 
     async def forget_notices(self, sent_before: datetime) -> int:
         """Delete what members were told privately before then."""
+        ...
+
+    async def forget_edits(self, sent_before: datetime) -> int:
+        """Delete what changed a post before then, and did nothing else."""
+        ...
+
+    async def warn_of_kept(self, now: datetime) -> int:
+        """Tell members, once, of code that waits for their choice and soon goes."""
+        ...
+
+    async def forget_kept(self, now: datetime) -> int:
+        """Delete code that waited too long, if its member was told long enough ago."""
         ...
 
     async def forget_link_requests(self, now: datetime) -> int:

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.core.copies import UNDECIDED_FOR
 from bot.core.copies_ports import Holds
 from bot.core.ports import Clock, GroupStore
-from bot.core.privacy_ports import NOTICES_KEPT, TRIES_KEPT, Retention
+from bot.core.privacy_ports import EDITS_KEPT, NOTICES_KEPT, TRIES_KEPT, Retention
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,9 @@ class Housekeeper:
         await self._store.forget_reply_to(now - TOKEN_LIFE)
         await self._store.forget_tries(now - TRIES_KEPT)
         await self._store.forget_notices(now - NOTICES_KEPT)
+        await self._store.forget_edits(now - EDITS_KEPT)
+        await self._store.warn_of_kept(now)
+        await self._store.forget_kept(now)
         await self._store.forget_link_requests(now)
         await self._store.forget_remembered(now)
         await self._store.settle_holds(now - UNDECIDED_FOR)

@@ -1,8 +1,9 @@
 """Code that waits for its member to choose how they appear."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from bot.core.communities import KeptSource
 from bot.store.engine import Database, unbroken
@@ -38,17 +39,14 @@ class KeptSources(Database):
             .order_by(kept_sources.c.kept_at, kept_sources.c.slug)
         )
         async with self.reading() as connection:
-            rows = (await connection.execute(wanted)).all()
-        return [
-            KeptSource(
-                slug=row.slug,
-                filename=row.filename,
-                source=row.source,
-                delivery_id=row.delivery_id,
-                reply_to=row.reply_to,
-            )
-            for row in rows
-        ]
+            return [_kept_of(row) for row in await connection.execute(wanted)]
+
+    @unbroken
+    async def kept_source(self, delivery_id: str) -> KeptSource | None:
+        wanted = select(kept_sources).where(kept_sources.c.delivery_id == delivery_id).limit(1)
+        async with self.reading() as connection:
+            row = (await connection.execute(wanted)).one_or_none()
+        return None if row is None else _kept_of(row)
 
     @unbroken
     async def drop_kept_source(self, member_id: int, delivery_id: str) -> None:
@@ -58,3 +56,13 @@ class KeptSources(Database):
         )
         async with self.writing() as connection:
             await connection.execute(submitted)
+
+
+def _kept_of(row: Row[Any]) -> KeptSource:
+    return KeptSource(
+        slug=row.slug,
+        filename=row.filename,
+        source=row.source,
+        delivery_id=row.delivery_id,
+        reply_to=row.reply_to,
+    )

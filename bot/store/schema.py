@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from bot.store.columns import Instant, PlainText
 
-HEAD = "0014"  # the newest migration
+HEAD = "0016"  # the newest migration
 
 metadata = MetaData(
     naming_convention={

@@ -230,6 +230,8 @@ kept_sources = Table(
 KEPT_ANSWERABLE: ColumnElement[bool] = literal_column("kept_sources.reply_to <> ''")
 
 partial_index("ix_kept_sources_reply_to", "reply_to <> ''", kept_sources.c.kept_at)
+Index("ix_kept_sources_kept_at", kept_sources.c.kept_at)
+Index("ix_kept_sources_delivery_id", kept_sources.c.delivery_id)
 
 judgements = Table(
     "judgements",
@@ -330,6 +332,7 @@ DUE: ColumnElement[bool] = literal_column("outbox.sent_at IS NULL AND outbox.unr
 UNREAD: ColumnElement[bool] = literal_column(
     "outbox.sent_at IS NULL AND outbox.unread_at IS NOT NULL"
 )
+EDITED: ColumnElement[bool] = literal_column("outbox.sent_at IS NOT NULL AND outbox.edits <> ''")
 TO_ANSWER: ColumnElement[bool] = literal_column("outbox.reply_to <> ''")
 
 partial_index(
@@ -347,4 +350,5 @@ partial_index(
     outbox.c.id,
 )
 partial_index("ix_outbox_reply_to", "reply_to <> ''", outbox.c.submission_id)
+partial_index("ix_outbox_edited", "sent_at IS NOT NULL AND edits <> ''", outbox.c.sent_at)
 partial_index("ix_outbox_sent", "sent_at IS NOT NULL", outbox.c.kind, outbox.c.sent_at)

@@ -131,6 +131,13 @@ async def _choose_everything(group: "Group", anna: "Person") -> None:
     store, community_id, member_id = group.store, group.community.id, anna.member.id
     await store.keep_source(member_id, KeptSource("softmax", "", "pass", "kept", "token"))
     await store.kept_sources(member_id)
+    await store.kept_source("kept")
+    now = group.clock.now()
+    await store.warn_of_kept(now + timedelta(days=14))
+    await store.forget_kept(now)
+    await store.forget_edits(now)
+    await store.forget_notices(now)
+    await store.forget_tries(now)
     await store.drop_kept_source(member_id, "kept")
     await store.set_consent(member_id, Consent())
     await store.ban(member_id, None)
@@ -277,6 +284,21 @@ async def test_no_statement_reads_a_whole_table(group: "Group", tmp_path: Path) 
         pytest.param(
             "ix_kept_sources_reply_to", "UPDATE kept_sources SET reply_to", id="old kept sources"
         ),
+        pytest.param(
+            "ix_kept_sources_kept_at", "AS told_as FROM kept_sources", id="kept code to warn of"
+        ),
+        pytest.param(
+            "ix_kept_sources_kept_at", "kept_sources.kept_at <=", id="kept code to delete"
+        ),
+        pytest.param(
+            "ix_kept_sources_delivery_id", "kept_sources.delivery_id = ? LIMIT", id="kept"
+        ),
+        pytest.param(
+            "ix_outbox_edited",
+            "DELETE FROM outbox WHERE outbox.sent_at IS NOT NULL AND outbox.edits",
+            id="old edits",
+        ),
+        pytest.param("ix_outbox_sent", "outbox.kind IN", id="old notices"),
     ],
 )
 async def test_a_hot_statement_uses_its_index(
@@ -295,7 +317,8 @@ async def test_a_hot_statement_uses_its_index(
     }
     # SQLite names the index behind a constraint by itself.
     if name.startswith("uq_"):
-        (name,) = (index for index, of in columns.items() if of == [name.split("_", 2)[2]])
+        column = name.split("_", 2)[2]
+        (name,) = (it for it, of in columns.items() if of == [column] and "autoindex" in it)
     for statement, values in sent.items():
         plan = [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
         assert any(f"INDEX {name}" in step for step in plan), (statement, plan)
