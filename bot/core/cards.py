@@ -116,6 +116,21 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleWish:
+    """Whether whoever is answered wants a role that is anybody's for the asking.
+
+    Where the platform has roles that the bot may give, its front gives or takes
+    this one, and says so with the card.
+
+    Attributes:
+        role: the platform's id.
+    """
+
+    role: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One answer.
 
@@ -137,6 +152,7 @@ class Card:
     actions: tuple[Action, ...] = ()
     footer: str = ""
     private: bool = True
+    role_wish: RoleWish | None = None
 
 
 class Kind(StrEnum):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.asking import Asker
 from bot.core.board_cards import SHOWN, round_page, sum_page
-from bot.core.cards import Action, Card, Code, Field, Image
+from bot.core.cards import Action, Card, Code, Field, Image, RoleWish
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.models import Delivery, Round
 from bot.core.moderator_posts import BACKLOG, TROUBLE, note_card
@@ -72,6 +72,7 @@ class RoundPosts:
             title="You will be reminded",
             body="A day before a round ends you get a private message.",
             actions=(Action(_REMIND_NOT, "", "No longer"),),
+            role_wish=_role_wish(asker, wanted=True),
         )
 
     async def _remind_not(self, asker: Asker, value: str) -> Card:
@@ -79,6 +80,7 @@ class RoundPosts:
         return Card(
             title="You are not reminded any more",
             actions=(Action(REMIND, "", "Remind me"),),
+            role_wish=_role_wish(asker, wanted=False),
         )
 
     async def _solution(self, asker: Asker, value: str) -> Card:
@@ -183,6 +185,14 @@ class RoundPosts:
                 ),
             )
         )
+
+
+def _role_wish(asker: Asker, *, wanted: bool) -> RoleWish | None:
+    """The role that posts mention goes with the reminders; one that moderates never does."""
+    settings = asker.community.settings
+    if settings is None or settings.role in ("", settings.moderator_role):
+        return None
+    return RoleWish(settings.role, wanted)
 
 
 def _note(title: str) -> Callable[[Delivery], Awaitable[Post | None]]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.core.cards import Action, Card, Form, Kind, Question
 from bot.core.communities import Announcements, CommunitySettings, Weekly
 from bot.core.rounds import moment_mark
+from bot.core.team import ONE_ROLE_FOR_BOTH
 from bot.errors import UserError
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -94,6 +95,8 @@ def settings_from(
         raise UserError(f"Choose what is posted by itself: one of {known}.") from error
     zone = zone_from(answers.get("zone", ""), zones)
     weekly = weekly_from(answers.get("weekly", ""))
+    if role and current is not None and role == current.moderator_role:
+        raise UserError(ONE_ROLE_FOR_BOTH)
     if current is None:
         return CommunitySettings(channel, role, zone, weekly, announcements)
     return replace(

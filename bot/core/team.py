@@ -18,6 +18,10 @@ MODERATORS_ONLY = (
 )
 NO_SETTINGS = "This group is not set up yet. Fill in /mod settings first."
 _MANAGERS_ONLY = "Only who manages the server or workspace may change who moderates."
+ONE_ROLE_FOR_BOTH = (
+    "Any member may have the role that posts mention, so it can't be the one that moderates. "
+    "Choose another."
+)
 _MOST_NAMED = 25
 _ID_LENGTH = 64
 
@@ -132,6 +136,8 @@ class Team:
         channel, role = given.text("moderators_channel"), given.text("moderator_role")
         if len(channel) > _ID_LENGTH or len(role) > _ID_LENGTH:
             raise UserError("Choose a channel and a role from the lists.")
+        if role and role == _settings(asker).role:
+            raise UserError(ONE_ROLE_FOR_BOTH)
         settings = replace(_settings(asker), moderators_channel=channel, moderator_role=role)
         deed = deed_of(asker, "changed where moderators are told things, and their role")
         await self._store.save_settings(asker.community.id, settings, deed)

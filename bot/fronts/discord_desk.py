@@ -36,6 +36,7 @@ from bot.fronts.discord_controls import FilledIn, modal
 from bot.fronts.discord_posting import posting_trouble
 from bot.fronts.discord_render import render
 from bot.fronts.discord_replies import Replies, ReplyTo
+from bot.fronts.discord_roles import role_trouble, with_role
 from bot.fronts.discord_who import CHOOSE, PLATFORM, ChooseGroup, Doorkeeper
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ UPLOAD_DEADLINE_S = 20.0
 # These ask the store what is filled in already, so they can't be deferred.
 _INTENTS = tuple(intent.value for intent in Intent)
 _FORMS = ("consent", "settings", "mod-settings")
-_POSTING = ("mod-save", "mod-announce", "round-open-now", "round-close-now")
+_SAVED = "mod-save"
+_POSTING = (_SAVED, "mod-announce", "round-open-now", "round-close-now")
 _UNKNOWN_INTERACTION = 10062
 Read = Callable[[], Awaitable[Sent]]
 
@@ -156,12 +158,14 @@ class Desk:
             await self._dialog.group.challenge(asker, action.value)
             self._shown.add((interaction.user.id, action.value))
         found = await self._dialog.act(asker, action.id, action.value)
-        cards = _as_cards(found, action)
+        cards = await self._with_role(interaction, asker, _as_cards(found, action))
         if action.id in _POSTING:
             community = await self._store.community_by_id(
                 asker.community.id, asker.account.platform
             )
             cards += await posting_trouble(self._client, community)
+            if action.id == _SAVED:
+                cards += role_trouble(await self._doorkeeper.guild_of(asker), community)
         if action.id == "help" and interaction.guild_id is None:
             cards += await self._doorkeeper.other_groups(interaction)
         await answer(interaction, render(*cards))
@@ -183,8 +187,18 @@ class Desk:
         asker = await self._doorkeeper.asker(interaction)
         given = await with_files(given, files, command.options, self._upload_deadline_s)
         found = await self._dialog.features.run(asker, command.words, given)
-        await answer(interaction, render(*cards_of(found)))
+        cards = await self._with_role(interaction, asker, cards_of(found))
+        await answer(interaction, render(*cards))
         await self._show_unread(interaction, asker)
+
+    async def _with_role(
+        self, interaction: discord.Interaction, asker: Asker, cards: list[Card]
+    ) -> list[Card]:
+        """Give or take the role that an answer is about."""
+        if not any(card.role_wish for card in cards):
+            return cards
+        guild = await self._doorkeeper.guild_of(asker)
+        return [await with_role(card, interaction.user, guild) for card in cards]
 
     async def _ask(
         self, interaction: discord.Interaction, find: Callable[[Asker], Awaitable[Answer]]

@@ -10,6 +10,7 @@ from bot.core.cards import Card
 from bot.core.models import Community, Delivery
 from bot.errors import OperatorError
 from bot.fronts.discord_render import Outgoing, render
+from bot.fronts.discord_roles import opt_in_role
 from bot.fronts.discord_text import shortened
 
 # Discord remembers a nonce for a few minutes: the same again returns the first message.
@@ -170,24 +171,18 @@ def what_is_missing(channel: Postable, me: discord.Member | None = None) -> str:
 
 
 def _mention(guild: discord.Guild, role_id: str) -> dict[str, Any]:
-    role = _opt_in_role(guild, role_id)
+    role = opt_in_role(guild, role_id)
     if role is None:
         return {}
     ping = discord.AllowedMentions(everyone=False, users=False, roles=[role], replied_user=False)
     return {"content": role.mention, "allowed_mentions": ping}
 
 
-def _opt_in_role(guild: discord.Guild, role_id: str) -> discord.Role | None:
-    """The role that posts mention; everyone is none that anybody opted in to."""
-    role = guild.get_role(int(role_id)) if role_id.isdecimal() else None
-    return None if role is None or role.is_default() else role
-
-
 def _unheard(guild: discord.Guild, role_id: str) -> str:
     """Why a mention reaches nobody, in a sentence; empty if it does, or none is wanted."""
     if not role_id:
         return ""
-    role = _opt_in_role(guild, role_id)
+    role = opt_in_role(guild, role_id)
     if role is None:
         return "The role of the settings is gone or is everyone, so posts mention nobody."
     if role.mentionable or guild.me.guild_permissions.mention_everyone:

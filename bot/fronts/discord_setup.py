@@ -11,7 +11,8 @@ import discord
 from bot.errors import OperatorError
 from bot.fronts.discord_posting import Postable, what_is_missing
 
-# What is used, and nothing else: posts with files in channels, forums and threads.
+# What is used, and nothing else: posts with files in channels, forums and threads;
+# and roles, only because "Remind me" gives the one that posts mention.
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -19,6 +20,7 @@ PERMISSIONS = discord.Permissions(
     create_private_threads=True,
     embed_links=True,
     attach_files=True,
+    manage_roles=True,
 )
 SCOPES = ("bot", "applications.commands")
 _PORTAL = "On discord.com/developers/applications, page Bot,"

@@ -125,10 +125,18 @@ class Doorkeeper:
             )
         ]
 
+    async def guild_of(self, asker: Asker) -> discord.Guild | None:
+        """The server of the asker's group, wherever they asked; None if the bot left it."""
+        place = await self._place_of(asker.community)
+        return None if place is None else self._client.get_guild(int(place))
+
+    async def _place_of(self, community: Community) -> str | None:
+        places = {id_: place for place, id_ in (await self._store.places_on(PLATFORM)).items()}
+        return places.get(community.id)
+
     async def _in_private(self, user_id: int, account: Account) -> Asker:
         community = await self._meant(account)
-        places = {id_: place for place, id_ in (await self._store.places_on(PLATFORM)).items()}
-        place = places.get(community.id)
+        place = await self._place_of(community)
         membership = await self._membership(int(place), user_id) if place else None
         if place is None or membership is None:
             raise UserError(f"You are not in {community.name} any more, or the bot isn't.")

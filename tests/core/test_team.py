@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.asking import Asker
-from bot.core.cards import Card
+from bot.core.cards import Card, RoleWish
 from bot.core.commands import Given, cards_of
 from bot.core.models import Account
 from bot.errors import UserError
@@ -48,6 +48,28 @@ async def test_a_role_moderates(study: Study) -> None:
     pat = replace(await study.join_at(PLACE, "Pat"), roles=frozenset({"77"}))
     assert study.moderation.is_moderator(pat)
     assert not study.moderation.is_moderator(replace(pat, roles=frozenset({"7"})))
+
+
+async def test_the_role_that_anybody_may_have_never_moderates(study: Study) -> None:
+    boss = await settled(study)
+    with pytest.raises(UserError, match="can't be the one that moderates"):
+        await study.dialog.answer(boss, "team", {"moderator_role": ANSWERS["role"]})
+    await study.dialog.answer(boss, "team", {"moderator_role": "77"})
+    boss = await study.join_at(PLACE, "Mo", manages=True)
+    with pytest.raises(UserError, match="can't be the one that moderates"):
+        await study.moderation.preview_settings(boss, ANSWERS | {"role": "77"})
+
+
+async def test_a_role_that_moderates_is_in_no_wish(study: Study) -> None:
+    """Settings from before both were told apart may name the same role twice."""
+    boss = await settled(study)
+    (card,) = cards_of(await study.dialog.act(boss, "remind", ""))
+    assert card.role_wish == RoleWish(ANSWERS["role"], wanted=True)
+    assert boss.community.settings is not None
+    same = replace(boss.community.settings, moderator_role=ANSWERS["role"])
+    boss = replace(boss, community=replace(boss.community, settings=same))
+    (card,) = cards_of(await study.dialog.act(boss, "remind", ""))
+    assert card.role_wish is None
 
 
 async def test_new_settings_keep_the_team(study: Study) -> None:

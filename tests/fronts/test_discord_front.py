@@ -253,7 +253,7 @@ def test_the_invite_link_asks_for_what_is_used_and_nothing_else() -> None:
     assert "scope=bot+applications.commands" in url
     assert {name for name, allowed in PERMISSIONS if allowed} == {
         *("read_messages", "send_messages", "send_messages_in_threads", "create_private_threads"),
-        *("embed_links", "attach_files"),
+        *("embed_links", "attach_files", "manage_roles"),
     }
 
 

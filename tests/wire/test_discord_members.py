@@ -308,3 +308,28 @@ async def test_an_old_or_forged_button_gets_a_sentence(meeting: Meeting, town: T
 async def test_consent_can_be_changed(meeting: Meeting, town: Town) -> None:
     form = await town.noor.slash(town.channel, "settings").answered()
     await town.noor.fill_in(form, CONSENT | {"shown_as": ["hidden"]}).says("without a name")
+
+
+async def test_who_asks_for_reminders_gets_the_role_that_posts_mention(
+    meeting: Meeting, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = town.server.backend.create_role(town.guild_id, "learners", mentionable=True)
+    await meeting.settle(role=[str(role.id)])
+    given = f"/members/{town.noor.id}/roles/{role.id}"
+    (post,) = meeting.public()
+    asked = await town.noor.press(post, "Remind me").says("You have the role learners")
+    await town.noor.press(asked, "No longer").says("You no longer have the role learners")
+    assert [request.status for request in town.server.requests_for("PUT", given)] == [204]
+    assert [request.status for request in town.server.requests_for("DELETE", given)] == [204]
+
+    monkeypatch.setattr("bot.fronts.discord_roles.ROLE_DEADLINE_S", 0.2)
+    town.server.fail("PUT", f"/guilds/*{given}", 429, retry_after_s=30.0)
+    await town.noor.press(post, "Remind me").says("didn't change your role just now")
+    asker = await meeting.study.group.join(
+        ("discord", str(town.guild_id)),
+        "Study group",
+        Account("discord", "", str(town.noor.id), "noor"),
+        UTC,
+    )
+    wishes = await meeting.study.store.reminded(asker.community.id)
+    assert [wish.member_id for wish in wishes] == [asker.member.id]
