@@ -1,6 +1,6 @@
 """What moderators may do: settings, posts, and the rounds of a week."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from bot.core.cards import Action, Card, Form
 from bot.core.communities import CommunitySettings
 from bot.core.models import Delivery
 from bot.core.moderated_rounds import ModeratedRounds
+from bot.core.moderator_posts import TROUBLE, Note, to_moderators
 from bot.core.posting import ANNOUNCEMENT, new_post, post_card, round_card
 from bot.core.rounds import closing_time, is_open, week_text
 from bot.core.settings_forms import preview_card, settings_form, settings_from
@@ -100,6 +101,33 @@ class Moderation(ModeratedRounds):
         None if nothing is left to say. The role is the platform's id; empty if none.
         """
         return await post_card(self._store, self._shelf, self._clock, delivery)
+
+    async def tell_of_trouble(
+        self, delivery: Delivery, complaint: str, managers: Sequence[str]
+    ) -> None:
+        """Tell moderators that a post can't be made: on each platform once a day.
+
+        Args:
+            complaint: names channel and permission, and what to do.
+            managers: whom to tell where nobody is named, by the platform's id.
+        """
+        community = await self._store.community_by_id(delivery.community_id, delivery.platform)
+        if community is None or community.settings is None:
+            return
+        today = self._clock.now().astimezone(ZoneInfo(community.settings.zone))
+        if delivery.kind == TROUBLE:  # the moderators' own channel is in trouble too
+            complaint = f"{Note.of(delivery).says}\n\n{complaint}"
+        posts = to_moderators(
+            TROUBLE,
+            f"{TROUBLE}:{community.id}:{delivery.platform}:{today:%Y%m%d}",
+            delivery.platform,
+            community,
+            complaint,
+            also=managers,
+            avoid=delivery.recipient,
+        )
+        await self._store.post(posts)
+        self._on_posted()
 
     def _settings(self, asker: Asker) -> CommunitySettings:
         self._refuse_others(asker)

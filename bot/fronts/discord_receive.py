@@ -12,6 +12,7 @@ from bot.errors import OperatorError, Unreachable
 from bot.fronts.discord_posting import find_channel, made_before, post, send_all
 from bot.fronts.discord_render import Outgoing, render
 from bot.fronts.discord_replies import Replies, ReplyTo
+from bot.fronts.discord_who import PLATFORM
 
 NOTHING_LEFT = "nothing left to say"
 # The token is dead, the message or the webhook gone: another way is needed.
@@ -60,7 +61,22 @@ class DiscordReceiver:
             if sent is None:
                 raise Unreachable("The member takes no private messages.")
             return sent
-        return await post(self._client, delivery, found.card, found.role, found.edits)
+        try:
+            return await post(self._client, delivery, found.card, found.role, found.edits)
+        except OperatorError as error:
+            managers = await self._owners(delivery.community_id)
+            await self._dialog.moderation.tell_of_trouble(delivery, str(error), managers)
+            raise
+
+    async def _owners(self, community_id: int) -> list[str]:
+        """Who owns a group's server: somebody can mend it, even if no moderator is named."""
+        places = await self._store.places_on(PLATFORM)
+        guilds = [
+            self._client.get_guild(int(place))
+            for place, its in places.items()
+            if its == community_id
+        ]
+        return [str(guild.owner_id) for guild in guilds if guild and guild.owner_id]
 
     async def _verdict(self, delivery: Delivery) -> str:
         number = delivery.submission_id

@@ -89,7 +89,7 @@ class SlackFront:
             self._serving,
         )
         self.receiver = SlackReceiver(
-            dialog, store, posting, poster, replies, self._doorkeeper, home, self.ready
+            dialog, posting, poster, replies, self._doorkeeper, home, self.ready
         )
 
     @property

@@ -1,26 +1,23 @@
 """Deliver what the outbox holds to Slack: verdicts to members, posts to channels."""
 
 import asyncio
-import time
 
 from slack_sdk.errors import SlackApiError
 
 from bot.core.cards import Card
 from bot.core.dialog import Dialog
 from bot.core.models import Delivery
-from bot.core.ports import GroupStore
 from bot.core.posting import VERDICT
 from bot.errors import OperatorError, Unreachable
-from bot.fronts.slack_answers import Answers, unanswered_is_logged
+from bot.fronts.slack_answers import Answers
 from bot.fronts.slack_api import error_of
 from bot.fronts.slack_home import Home
 from bot.fronts.slack_posting import Poster
 from bot.fronts.slack_render import render
 from bot.fronts.slack_replies import Replies, ReplyTo
-from bot.fronts.slack_who import PLATFORM, Doorkeeper
+from bot.fronts.slack_who import Doorkeeper
 
 NOTHING_LEFT = "nothing left to say"
-TOLD_EVERY_S = 86_400.0
 # The message is gone or may not be changed: another is needed.
 _TOO_LATE = frozenset(
     [
@@ -42,7 +39,6 @@ class SlackReceiver:
     def __init__(
         self,
         dialog: Dialog,
-        store: GroupStore,
         answers: Answers,
         poster: Poster,
         replies: Replies,
@@ -56,14 +52,12 @@ class SlackReceiver:
             ready: set once the workspace is known; nothing is sent before.
         """
         self._dialog = dialog
-        self._store = store
         self._answers = answers
         self._poster = poster
         self._replies = replies
         self._doorkeeper = doorkeeper
         self._home = home
         self._ready = ready
-        self._told_at_s: dict[str, float] = {}
 
     async def deliver(self, delivery: Delivery) -> str:
         """Show it; returns the message's ts.
@@ -87,7 +81,8 @@ class SlackReceiver:
         try:
             return await self._poster.post(delivery, delivery.recipient, found.card, found.role)
         except OperatorError as error:
-            await self._tell_moderators(delivery, str(error))
+            managers = self._doorkeeper.managers
+            await self._dialog.moderation.tell_of_trouble(delivery, str(error), managers)
             raise
 
     async def _verdict(self, delivery: Delivery) -> str:
@@ -127,25 +122,3 @@ class SlackReceiver:
             raise
         except OperatorError as error:
             raise Unreachable(str(error)) from error
-
-    async def _tell_moderators(self, delivery: Delivery, complaint: str) -> None:
-        """Tell once a day whoever can mend it; each failed attempt would be too often."""
-        now = time.monotonic()
-        if now - self._told_at_s.get(complaint, -TOLD_EVERY_S) < TOLD_EVERY_S:
-            return
-        self._told_at_s[complaint] = now
-        community = await self._store.community_by_id(delivery.community_id, delivery.platform)
-        settings = community.settings if community else None
-        named = [key.split(":") for key in settings.moderators] if settings else []
-        users = {key[2] for key in named if len(key) == 3 and key[0] == PLATFORM}
-        users |= set(self._doorkeeper.managers)
-        (message,) = render(
-            Card(title="Posts don't get through", body=complaint), names=self._answers.names
-        )
-        if settings and settings.moderators_channel:
-            with unanswered_is_logged():
-                await self._answers.post(settings.moderators_channel, message)
-                return
-        for user_id in sorted(users):
-            with unanswered_is_logged():
-                await self._answers.send(user_id, message)

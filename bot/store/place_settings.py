@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import CommunitySettings, PlaceSettings
 from bot.core.models import NewPost
-from bot.store.tables import places, settings
+from bot.store.tables import DUE, outbox, places, settings
 
 SAVED, DRAFT = "settings", "draft"
 _OF_A_PLACE = tuple(one.name for one in fields(PlaceSettings) if one.name != "came_from")
@@ -59,13 +59,45 @@ async def keep_settings(
         await connection.execute(
             update(places).where(*place).values(own=own_of(value, was.came_from))
         )
+        await _redirect(connection, community_id, platform, was, value)
         there = {name: getattr(home, name) for name in _OF_A_PLACE}
         value = replace(value, **there, place="")
+    elif key == SAVED:
+        before = await kept_settings(connection, community_id, SAVED)
+        begun_at = await connection.execute(
+            _places_of(community_id).where(places.c.own.is_(None)).limit(1)
+        )
+        where = begun_at.first()
+        if before is not None and where is not None:
+            await _redirect(connection, community_id, where.platform, before, value)
     its = settings.c.community_id == community_id, settings.c.key == key
     await connection.execute(delete(settings).where(*its))
     await connection.execute(
         insert(settings).values(community_id=community_id, key=key, value=value)
     )
+
+
+async def _redirect(
+    connection: AsyncConnection,
+    community_id: int,
+    platform: str,
+    before: CommunitySettings | PlaceSettings,
+    now: CommunitySettings,
+) -> None:
+    """Send what waits for a channel, perhaps one that is gone, to the one in its place."""
+    if before.channel == before.moderators_channel:
+        return  # nothing tells what only moderators may read from the rest
+    for name in ("channel", "moderators_channel"):
+        old, new = getattr(before, name), getattr(now, name)
+        if old and new and old != new:
+            waiting = (
+                DUE,
+                outbox.c.platform == platform,
+                outbox.c.community_id == community_id,
+                outbox.c.recipient == old,
+                outbox.c.edits == "",
+            )
+            await connection.execute(update(outbox).where(*waiting).values(recipient=new))
 
 
 async def spread(connection: AsyncConnection, post: NewPost) -> list[NewPost]:

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -375,3 +377,90 @@ async def test_a_summary_of_a_round_without_code_says_so(study: Study) -> None:
     post = await study.dialog.post(summary)
     assert post is not None
     assert post.card.body.startswith("Nobody sent code this time.")
+
+
+async def _in_trouble(study: Study, **chosen: Any) -> Delivery:
+    """A post that can't be made, of a group with these settings."""
+    asker = await opened(study)
+    assert asker.community.settings is not None
+    settings = replace(asker.community.settings, **chosen)
+    await study.store.save_settings(asker.community.id, settings)
+    (delivery,) = await outbox(study)
+    return delivery
+
+
+async def _told(study: Study) -> list[tuple[str, str]]:
+    """Whom moderators are told by, and what; from then on it was sent."""
+    found = []
+    for delivery in await outbox(study):
+        if delivery.kind != "posts-trouble":
+            continue
+        post = await study.dialog.post(delivery)
+        assert post is not None
+        assert post.card.title == "Posts don't get through"
+        assert post.card.private == (delivery.recipient != "88")
+        found.append((delivery.recipient, post.card.body))
+        await study.store.sent(delivery.id, "sender", "message")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        pytest.param({"moderators_channel": "88"}, ["88"], id="in their channel"),
+        pytest.param({"moderators": ("chat::mia", "chat::mo")}, ["mia", "mo"], id="by name"),
+        pytest.param({"moderators_channel": "77"}, ["owner"], id="their channel is the one"),
+        pytest.param({}, ["owner"], id="nobody is named"),
+    ],
+)
+async def test_moderators_are_told_once_a_day_what_keeps_a_post_from_its_channel(
+    study: Study, chosen: dict[str, Any], told: list[str]
+) -> None:
+    delivery = await _in_trouble(study, **chosen)
+    tell = study.moderation.tell_of_trouble
+    await tell(delivery, "It lacks X.", ["owner"])
+    await tell(delivery, "It lacks X.", ["owner"])
+    assert await _told(study) == [(recipient, "It lacks X.") for recipient in told]
+    study.clock.advance(minutes=60)
+    await tell(delivery, "It lacks X.", ["owner"])
+    assert await _told(study) == []
+    study.clock.advance(days=1)
+    await tell(delivery, "It lacks Y.", ["owner"])
+    assert await _told(study) == [(recipient, "It lacks Y.") for recipient in told]
+
+
+async def test_where_the_moderators_channel_is_in_trouble_too_they_are_told_of_both(
+    study: Study,
+) -> None:
+    delivery = await _in_trouble(study, moderators_channel="88")
+    await study.moderation.tell_of_trouble(delivery, "It lacks X.", ["owner"])
+    (note,) = await outbox(study)
+    assert note.recipient == "88"
+    await study.moderation.tell_of_trouble(note, "It lacks Y.", ["owner"])
+    assert await _told(study) == [("owner", "It lacks X.\n\nIt lacks Y.")]
+
+
+async def test_what_waits_for_a_channel_goes_to_the_one_that_takes_its_place(
+    study: Study,
+) -> None:
+    """A deleted channel can't be mended, only replaced."""
+    delivery = await _in_trouble(study, moderators_channel="88")
+    await study.moderation.tell_of_trouble(delivery, "It is gone.", ())
+    await study.moderation.preview_settings(await moderator(study), ANSWERS | {"channel": "78"})
+    await study.moderation.save_settings(await moderator(study))
+    study.clock.advance(days=1)
+    waiting = await outbox(study)
+    assert [(it.kind, it.recipient) for it in waiting] == [
+        ("round-opened", "78"),
+        ("posts-trouble", "88"),
+    ]
+
+
+async def test_what_only_moderators_may_read_does_not_move_with_the_channel(study: Study) -> None:
+    delivery = await _in_trouble(study, moderators_channel="77")
+    asker = await moderator(study)
+    assert asker.community.settings is not None
+    settings = replace(asker.community.settings, channel="78")
+    await study.store.save_settings(asker.community.id, settings)
+    study.clock.advance(days=1)
+    assert [it.recipient for it in await outbox(study)] == [delivery.recipient] == ["77"]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import discord
 import pytest
@@ -289,6 +290,63 @@ async def test_what_cannot_be_posted_is_posted_when_it_can(club: Club) -> None:
     assert len(club.posts()) == 2
 
 
+async def test_a_missing_permission_is_told_to_moderators_once_and_the_post_comes_when_mended(
+    club: Club,
+) -> None:
+    await club.begin()
+    mods = club.guild.create_text_channel("moderators")
+    await _choose(club, moderators_channel=str(mods.id))
+    _deny(club, "send_messages")
+    await club.study.moderation.announce(await club.asker(club.mo))
+    for _ in range(3):
+        await club.deliver()
+        await club.env.advance_time(900)
+    (told,) = [words(message) for message in mods.history()]
+    assert "Posts don't get through" in told
+    assert 'may not post in #challenges: it lacks "Send Messages"' in told
+    assert len(club.posts()) == 1
+
+    _deny(club)
+    await club.deliver()
+    assert len(club.posts()) == 2
+    await club.env.advance_time(900)
+    await club.deliver()
+    assert (len(club.posts()), len(mods.history())) == (2, 1)
+
+
+async def test_a_deleted_channel_is_told_to_the_owner_where_nobody_is_named(club: Club) -> None:
+    await club.begin()
+    await club.study.moderation.announce(await club.asker(club.mo))
+    club.env.backend.delete_channel(club.channel.id)
+    for _ in range(2):
+        await club.deliver()
+        await club.env.advance_time(900)
+    (told,) = [words(message) for message in club.dms(club.guild.owner)]
+    assert "The channel of the settings is gone" in told
+    assert "/mod settings" in told
+
+    club.channel = club.guild.create_text_channel("elsewhere")
+    await club.settle()
+    await club.env.advance_time(900)
+    await club.deliver()
+    (post,) = club.posts()
+    assert "Week 1 · double" in post
+
+
+async def test_moderators_who_take_no_private_messages_are_told_at_their_next_command(
+    club: Club,
+) -> None:
+    await club.begin()
+    await _choose(club, moderators=(f"discord::{club.mo.id}",))
+    club.close_dms(club.mo)
+    _deny(club, "embed_links")
+    await club.study.moderation.announce(await club.asker(club.mo))
+    await club.deliver()
+    await club.deliver()
+    first = await club.mo.slash(club.channel, "schedule")
+    assert 'it lacks "Embed Links"' in said(first)
+
+
 async def test_a_post_about_what_is_over_is_not_made(club: Club) -> None:
     await club.begin()
     await club.env.advance_time(60)
@@ -323,3 +381,10 @@ def _deny(club: Club, *permissions: str) -> None:
     refused = discord.Permissions(**dict.fromkeys(permissions, True)).value
     everyone = Overwrite(target_id=club.guild.id, type=OverwriteType.ROLE, allow=0, deny=refused)
     club.env.backend.set_overwrite(club.channel.id, everyone)
+
+
+async def _choose(club: Club, **chosen: Any) -> None:
+    """Change settings that the form doesn't ask for."""
+    community = (await club.asker(club.mo)).community
+    assert community.settings is not None
+    await club.study.store.save_settings(community.id, replace(community.settings, **chosen))

@@ -156,6 +156,23 @@ async def test_each_place_changes_its_own_channel_and_both_the_rest(
     assert (seen.settings.channel, seen.settings.role) == ("C2", "S1")
 
 
+async def test_what_waits_for_a_places_channel_moves_with_that_places_settings(
+    home: "Group", guest: "Group"
+) -> None:
+    await _join(home, guest)
+    store, here = home.store, home.community.id
+    await store.post([NewPost("x", "round-opened", "discord", "123", here)])
+    there = (await store.community("slack", "T1", "")).settings
+    assert there is not None
+
+    await store.save_settings(here, replace(there, channel="C2"))
+
+    (posted,) = await _leased(home, "discord", "round-opened")
+    assert posted.recipient == "123"
+    (posted,) = await _leased(home, "slack", "round-opened")
+    assert posted.recipient == "C2"
+
+
 async def test_members_of_both_can_link_their_accounts_then(home: "Group", guest: "Group") -> None:
     sam = await guest.person("Sam")
     noor = await home.person("Noor")

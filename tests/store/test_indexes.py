@@ -150,6 +150,7 @@ async def _choose_everything(group: "Group", anna: "Person") -> None:
     )
     await store.draft_settings(community_id)
     await store.save_draft_settings(community_id)
+    await store.save_settings(community_id, CommunitySettings("d", "", "UTC", Weekly(0, 0, 0)))
     await store.record(Deed(community_id, member_id, "looked", about_id=member_id))
     await store.deeds(community_id, None, 8)
     await store.deeds(community_id, 7, 8)
