@@ -107,7 +107,11 @@ class Authoring(Moves):
             return saying(card, "These are the very files that were sent before.")
         self._checks.wake()
         told = "in the moderators' channel" if _channel(asker.community) else "to you, privately"
-        return saying(card, f"Received. What the check finds is told {told}.")
+        return saying(
+            card,
+            f"Received. What the check finds is told {told}. You know its hidden cases, so what "
+            "you send in its round counts on no board.",
+        )
 
     async def _new(self, asker: Asker, given: Given) -> Card:
         refuse_others(asker)
@@ -141,10 +145,12 @@ class Authoring(Moves):
         else:
             own = await self._named(asker, slug)
             challenge = await self._shelf.version(own.challenge_version_id)
+        is_open = await self._store.saw_cases(asker.community.id, asker.member.id, slug)
         return Card(
             title=f"The files of {slug}",
-            body="They hold the reference and the hidden cases. Who has read them should not be "
-            "ranked in its round.",
+            body="They hold the reference and the hidden cases. "
+            + ("Its round is open, so what you send in it" if is_open else "Who has read them")
+            + (" counts on no board." if is_open else " should not be ranked in its round."),
             files=(File(f"{slug}.zip", self._files.pack(challenge), "the challenge's folder"),),
         )
 

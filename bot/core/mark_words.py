@@ -22,7 +22,10 @@ def with_marks(card: Card, marks: Marks) -> Card:
     if marks.held is not None and marks.held.decision is not Decision.RELEASED:
         said.append(_held_text(marks.held))
     if marks.unranked:
-        said.append("You saw another member's code in this round, so it does not count.")
+        said.append(
+            "You saw another member's code, or the hidden cases, in this round, "
+            "so it does not count."
+        )
     for viewing in marks.viewings:
         when = moment_mark(viewing.at, UTC)
         said.append(f"{name_for_show(viewing.by)}, a moderator, read this code: {when}.")

@@ -167,7 +167,14 @@ class OwnChallenges(Protocol):
     """
 
     async def add_own(self, upload: NewUpload, deed: Deed | None = None) -> OwnChallenge:
-        """Keep an upload until its check; the same files again give the same row."""
+        """Keep an upload until its check; the same files again give the same row.
+
+        Whoever sent it knows its hidden cases and is unranked in its rounds.
+        """
+        ...
+
+    async def saw_cases(self, community_id: int, member_id: int, slug: str) -> bool:
+        """Unrank whoever read a challenge's files in its open round; whether one is open."""
         ...
 
     async def own(self, community_id: int, own_id: int) -> OwnChallenge | None:

@@ -49,6 +49,8 @@ partial_index(
     disqualifications.c.id,
 )
 
+SAW_CODE, SAW_CASES = "saw code", "saw cases"
+
 unranked = Table(
     "unranked",
     metadata,
@@ -56,7 +58,7 @@ unranked = Table(
     ref("member_id", "members.id", primary_key=True, index=True),
     text("why"),
     at("at"),
-    one_of("why", ("saw code", "saw cases")),
+    one_of("why", (SAW_CODE, SAW_CASES)),
 )
 
 viewings = Table(

@@ -14,6 +14,7 @@ from bot.core.own_challenges import (
 )
 from bot.store.audit_log import record
 from bot.store.engine import Database, unbroken
+from bot.store.fairness_tables import SAW_CASES
 from bot.store.own_tables import own_challenges
 from bot.store.rejudge_tables import rejudges
 from bot.store.rounds import keep_version
@@ -25,6 +26,7 @@ from bot.store.tables import (
     rounds,
     submissions,
 )
+from bot.store.viewing import unrank_where_open
 
 
 class OwnChallengeRows(Database):
@@ -56,7 +58,15 @@ class OwnChallengeRows(Database):
                 )
                 await record(connection, deed, now)
                 found = (await connection.execute(whole().where(*same))).one()
+                place = upload.community_id, upload.challenge.slug
+                await unrank_where_open(connection, place, upload.member_id, SAW_CASES, now)
         return own_of(found)
+
+    @unbroken
+    async def saw_cases(self, community_id: int, member_id: int, slug: str) -> bool:
+        now, place = self.clock.now(), (community_id, slug)
+        async with self.writing() as connection:
+            return await unrank_where_open(connection, place, member_id, SAW_CASES, now)
 
     @unbroken
     async def own(self, community_id: int, own_id: int) -> OwnChallenge | None:

@@ -16,6 +16,7 @@ from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.outbox import write_posts
 from bot.store.records import round_of
 from bot.store.schedule_tables import backlog
+from bot.store.seen_cases import unrank_authors
 from bot.store.tables import challenge_versions, judgements, members, rounds, seasons, submissions
 
 
@@ -220,6 +221,7 @@ async def add_round(
     added: Row[Any] = (
         await connection.execute(insert(rounds).values(values).returning(rounds))
     ).one()
+    await unrank_authors(connection, added)
     return added
 
 

@@ -15,12 +15,16 @@ from bot.store.copies import every_hold, hold_of
 from bot.store.copies_tables import holds
 from bot.store.disqualifying import disqualification_of, every_disqualification
 from bot.store.engine import Database, insert_if_new, unbroken
-from bot.store.fairness_tables import STANDS, disqualifications, unranked, viewings
+from bot.store.fairness_tables import (
+    SAW_CODE,
+    STANDS,
+    disqualifications,
+    unranked,
+    viewings,
+)
 from bot.store.people import member_of
 from bot.store.records import submission_of
 from bot.store.tables import members, rounds, submissions
-
-SAW_CODE, SAW_CASES = "saw code", "saw cases"
 
 
 class Viewings(Database):
@@ -79,16 +83,8 @@ class Viewings(Database):
             await connection.execute(insert_if_new(connection, viewings, keys, seen))
             await record(connection, deed, now)
             # The challenge may be open again in a later round than the code was sent in.
-            opened = select(rounds.c.id).where(
-                rounds.c.community_id == deed.community_id,
-                rounds.c.slug == row.slug,
-                rounds.c.opens_at <= now,
-                rounds.c.closes_at > now,
-            )
-            open_now = (await connection.execute(opened)).scalars().all()
-            for round_id in open_now:
-                await unrank(connection, round_id, deed.moderator_id, SAW_CODE, now)
-            return bool(open_now)
+            place = deed.community_id, row.slug
+            return await unrank_where_open(connection, place, deed.moderator_id, SAW_CODE, now)
 
     @unbroken
     async def marks(self, submission_id: int) -> Marks:
@@ -111,6 +107,28 @@ class Viewings(Database):
             hold_row = (await connection.execute(held)).one_or_none()
         seen = tuple(Viewing(it.name, it.at) for it in rows)
         return Marks(found, saw, seen, None if hold_row is None else hold_of(hold_row))
+
+
+async def unrank_where_open(
+    connection: AsyncConnection, place: tuple[int, str], member_id: int, why: str, now: datetime
+) -> bool:
+    """Unrank a member in whatever round of a challenge is open; whether one is.
+
+    Args:
+        place: the community and the challenge's slug.
+        why: SAW_CODE or SAW_CASES.
+    """
+    community_id, slug = place
+    opened = select(rounds.c.id).where(
+        rounds.c.community_id == community_id,
+        rounds.c.slug == slug,
+        rounds.c.opens_at <= now,
+        rounds.c.closes_at > now,
+    )
+    open_now = (await connection.execute(opened)).scalars().all()
+    for round_id in open_now:
+        await unrank(connection, round_id, member_id, why, now)
+    return bool(open_now)
 
 
 async def unrank(

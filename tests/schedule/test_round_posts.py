@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.audit_ports import Deed
 from bot.core.commands import cards_of
 from bot.core.communities import Announcements, Consent, ShownAs
-from bot.core.models import Mode, NewSubmission, Verdict
+from bot.core.copies import Decision, Likeness, Look
+from bot.core.models import Judgement, Mode, NewSubmission, Verdict
 from bot.errors import UserError
 from bot.schedule.scheduler import Scheduler
 from tests.core.study import Study
@@ -169,6 +171,27 @@ async def test_a_first_solve_waits_until_nothing_earlier_is_pending(
 
     await study.store.release(earlier.submission.id, "lane", lane_died=False)
     await study.judge(Verdict.WA, 30)
+
+    assert "Noor solved it first" in (await said(study))["first-solve"].card.body
+
+
+async def test_a_first_solve_waits_until_nothing_earlier_is_held(
+    study: Study, scheduler: Scheduler
+) -> None:
+    await open_first(study, scheduler)
+    copied = await study.send(await member(study, "Ada", TOLD), "# a copy")
+    held = await study.store.claim("lane", 60.0)
+    assert held is not None
+    look = Look(200, frozenset([1]), Likeness("reference.py", 0.9, identical=False))
+    assert await study.store.finish(held, Judgement(Verdict.AC, "", points=120), look)
+    study.clock.advance(minutes=1)
+    noor = await member(study, "Noor", TOLD)
+    await study.send(noor, CODE)
+    await study.judge(Verdict.AC, 120)
+    assert "first-solve" not in await said(study)
+
+    deed = Deed(noor.community.id, None, "decided")
+    assert await study.store.decide_hold(deed, copied.submission_id, Decision.PRACTICE)
 
     assert "Noor solved it first" in (await said(study))["first-solve"].card.body
 

@@ -14,8 +14,9 @@ from bot.core.models import Judgement, Mode, NewPost, Verdict
 from bot.core.own_challenges import NewUpload
 from bot.core.rejudge_ports import NewRejudge
 from bot.core.schedule_ports import Lined
+from bot.store.fairness_tables import SAW_CASES
 from bot.store.schema import metadata
-from bot.store.viewing import SAW_CASES, unrank
+from bot.store.viewing import unrank
 from tests.store.conftest import challenge
 from tests.store.relay_rows import relay_everything
 

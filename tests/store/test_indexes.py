@@ -83,6 +83,7 @@ async def _do_everything(group: "Group") -> None:
     await store.standings(newcomers)
     await store.board_page(newcomers, 1, 1, anna.member.id)
     await store.place(newcomers, anna.member.id)
+    await store.saw_cases(group.community.id, anna.member.id, "no-such")
     await store.solved_count(group.round.id)
     await store.history(anna.member.id)
     await store.round_rows(anna.member.id)
