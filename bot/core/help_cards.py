@@ -64,7 +64,7 @@ def moderators_card(commands: Sequence[Command]) -> Card:
         commands: those that features bring for moderators.
     """
     listed = [*_MODERATING, *map(_line, commands)]
-    lines = [f"· `{command}` {meaning}" for command, meaning in listed]
+    lines = [f"· `{command}`: {meaning}" for command, meaning in listed]
     return Card(title="For moderators", body="\n".join(lines))
 
 

@@ -84,7 +84,7 @@ async def test_help_lists_what_features_bring(study: Study) -> None:
     assert labels[-1] == "Imports"
     assert not any("mod" in label for label in labels)
     _, card = study.dialog.help(await study.join("Mo", manages=True))
-    assert "`/mod parcel send BOX [to] [copies] [how] [about] [words]` send a parcel" in card.body
+    assert "`/mod parcel send BOX [to] [copies] [how] [about] [words]`: send a parcel" in card.body
 
 
 @pytest.mark.parametrize("text", ["x", "-1", "1.5", "9" * 16, "²"])

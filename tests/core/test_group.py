@@ -345,7 +345,7 @@ async def test_help_lists_the_moderators_commands_for_them(study: Study) -> None
     assert len(study.dialog.help(member)) == 1
     first, second = study.dialog.help(await study.join("Mo", manages=True))
     assert len(first.fields) <= 25
-    assert "· `/mod round extend DAYS` move its end" in second.body
+    assert "· `/mod round extend DAYS`: move its end" in second.body
 
 
 async def test_the_schedule_says_when_the_next_rounds_open(study: Study) -> None:
