@@ -50,14 +50,16 @@ class Lookups:
         if judged is None:
             return None
         submission = judged.submission
-        place = None
+        place = median_tokens = None
         marks = await self._store.marks(submission_id)
         counts = submission.mode is Mode.RANKED and not submission.withdrawn and marks.counts
         if counts and submission.round_id is not None:
             scope = f"round:{submission.round_id}"
             place = await self._store.place(scope, submission.member_id)
+            median_tokens = await self._store.median_tokens(submission.round_id)
         timed = await self._is_timed(submission.community_id, submission.slug)
-        return with_marks(verdict_card(judged, timed=timed, place=place), marks)
+        card = verdict_card(judged, timed=timed, place=place, median_tokens=median_tokens)
+        return with_marks(card, marks)
 
     async def _newest_round(self, asker: Asker) -> Round:
         """The round that opened last here, open or closed.

@@ -15,6 +15,7 @@ from bot.core.audit_ports import AuditLog, Deed
 from bot.core.challenge import Challenge
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.copies import Look
+from bot.core.length_ports import Lengths
 from bot.core.lining_up import BacklogReader
 from bot.core.marks import Marks
 from bot.core.models import (
@@ -376,7 +377,7 @@ class ChallengeStore(Store, OwnChallenges, BacklogReader, Protocol):
     """The store with the challenges of every community."""
 
 
-class GroupStore(ChallengeStore, Outbox, Protocol):
+class GroupStore(ChallengeStore, Outbox, Lengths, Protocol):
     """The store as a study group uses it: with what could not be delivered."""
 
 

@@ -23,12 +23,19 @@ _MEGABYTE = 1_048_576  # as in "256 MB" of a limit of 268_435_456 bytes
 _MESSAGE_ONLY = (Verdict.CE, Verdict.SV, Verdict.JE)
 
 
-def verdict_card(judged: Judged, *, timed: bool, place: Place | None = None) -> Card:
+def verdict_card(
+    judged: Judged,
+    *,
+    timed: bool,
+    place: Place | None = None,
+    median_tokens: float | None = None,
+) -> Card:
     """Make the card of a judged submission.
 
     Args:
         timed: whether the challenge judges speed.
         place: the member's in the round, for a ranked submission.
+        median_tokens: of the round's solutions, where there are enough.
     """
     if judged.submission.mode is Mode.TRY:
         return _try_card(judged)
@@ -41,7 +48,7 @@ def verdict_card(judged: Judged, *, timed: bool, place: Place | None = None) -> 
             judgement.verdict.words.upper(), Tone.GOOD if good else Tone.WAIT if wait else Tone.BAD
         ),
         body=_paragraphs(_numbers(judged, place), _message(judgement)),
-        fields=_fields(judgement) if good else (),
+        fields=_fields(judgement, median_tokens) if good else (),
         marks=() if judgement.verdict in _MESSAGE_ONLY else _marks(judgement, timed),
         code=_failing_samples(judgement),
         actions=_actions(judged),
@@ -127,7 +134,7 @@ def _message(judgement: Judgement) -> str:
     return "" if told_below else disarmed(judgement.message)
 
 
-def _fields(judgement: Judgement) -> tuple[Field, ...]:
+def _fields(judgement: Judgement, median_tokens: float | None) -> tuple[Field, ...]:
     fields = []
     if judgement.speed:
         fields.append(Field("Speed", speed_text(judgement.speed)))
@@ -136,11 +143,21 @@ def _fields(judgement: Judgement) -> tuple[Field, ...]:
         use.append(f"{judgement.memory_bytes / _MEGABYTE:.0f} MB")
     if judgement.tokens is not None:
         use.append(f"{_many(judgement.tokens, 'token')} of code")
+        if median_tokens is not None:
+            use.append(_against(judgement.tokens, median_tokens))
     if use:
         fields.append(
             Field("Memory" if judgement.memory_bytes is not None else "Length", " · ".join(use))
         )
     return tuple(fields)
+
+
+def _against(tokens: int, median_tokens: float) -> str:
+    difference = round(abs(tokens - median_tokens))
+    if difference == 0:
+        return "as long as the median"
+    how = "shorter" if tokens < median_tokens else "longer"
+    return f"{_many(difference, 'token')} {how} than the median"
 
 
 def speed_text(speed: Speed) -> str:

@@ -1,11 +1,12 @@
-"""What a round's posts tell: who was first, and whose solution may be read."""
+"""What is told of a round: who was first, whose solution may be read, how long they are."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, select
 
 from bot.core.communities import ShownAs
+from bot.core.length_ports import FEWEST_SOLVERS
 from bot.core.models import Verdict
 from bot.core.round_ports import FirstSolve, Shared
 from bot.store.engine import Database, unbroken
@@ -58,6 +59,27 @@ class RoundFacts(Database):
         async with self.reading() as connection:
             row = (await connection.execute(wanted)).one_or_none()
         return None if row is None else _shared_of(row)
+
+    @unbroken
+    async def median_tokens(self, round_id: int) -> float | None:
+        of_round = bests.c.round_id == round_id, bests.c.metric == Metric.SHORTEST
+
+        def counted(wanted: ColumnElement[int]) -> ScalarSelect[int]:
+            return select(wanted).select_from(bests).where(*of_round).scalar_subquery()
+
+        # The one in the middle, or the two.
+        middle = (
+            select(bests.c.value, counted(func.count()).label("solvers"))
+            .where(*of_round)
+            .order_by(bests.c.value)
+            .limit(counted(2 - func.count() % 2))
+            .offset(counted((func.count() - 1) // 2))
+        )
+        async with self.reading() as connection:
+            rows = (await connection.execute(middle)).all()
+        if not rows or rows[0].solvers < FEWEST_SOLVERS:
+            return None
+        return float(sum(row.value for row in rows) / len(rows))
 
 
 def _shared() -> Select[Any]:

@@ -270,6 +270,8 @@ bests = Table(
     one_of("metric", Metric),
 )
 
+Index("ix_bests_metric", bests.c.round_id, bests.c.metric, bests.c.value)
+
 standings = Table(
     "standings",
     metadata,

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.asking import Asker, Board, View
 from bot.core.cards import Action, Card, Field, Tone
-from bot.core.models import Mode, Verdict
+from bot.core.models import Judgement, Mode, Verdict
 from bot.core.moments import without_marks
 from bot.core.rounds import ROUNDS_A_SEASON
 from bot.core.submitting import Intent
@@ -385,3 +385,17 @@ async def test_a_hostile_name_cannot_touch_the_board(study: Study) -> None:
     await study.solve("\x1b[2J**x**\n\u202e", 130)
     card = await study.group.standings_board(await study.join("Noor"))
     assert names(card) == ["[2Jx"]
+
+
+async def test_a_verdict_compares_the_length_from_five_solvers_on(study: Study) -> None:
+    for number, tokens in enumerate([90, 50, 70, 30, 40]):
+        asker = await study.join(f"m{number}")
+        receipt = await study.send(asker, f"# {number}")
+        claimed = await study.store.claim("test", 60.0)
+        assert claimed is not None
+        judged = Judgement(Verdict.AC, "", points=100, tokens=tokens)
+        assert await study.store.finish(claimed, judged)
+        card = await study.group.verdict(receipt.submission_id)
+        assert card is not None
+        compared = " · 10 tokens shorter than the median" if number == 4 else ""
+        assert fields(card)["Length"] == f"{tokens} tokens of code{compared}"

@@ -106,6 +106,20 @@ def test_a_verdict_leads_to_the_next_try_and_to_the_hint_that_would_help() -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("median", "said"),
+    [
+        pytest.param(243.0, " · 31 tokens shorter than the median", id="shorter"),
+        pytest.param(211.0, " · 1 token longer than the median", id="longer"),
+        pytest.param(212.5, " · as long as the median", id="as long"),
+        pytest.param(None, "", id="too few to compare with"),
+    ],
+)
+def test_a_solve_is_compared_with_the_median_length(median: float | None, said: str) -> None:
+    card = verdict_card(judged(SOLVED), timed=True, median_tokens=median)
+    assert Field("Memory", f"24 MB · 212 tokens of code{said}") in card.fields
+
+
 def test_a_withdrawn_submission_is_said_not_to_count() -> None:
     submission = replace(judged(SOLVED).submission, withdrawn=True)
     card = verdict_card(Judged(submission, SOLVED), timed=True)
