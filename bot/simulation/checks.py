@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy import func, select
 
 from bot.core.communities import Weekly
-from bot.core.models import Mode, Round, Status
+from bot.core.models import Mode, Round, Status, Verdict
 from bot.core.posting import OPENED, SUMMARY, VERDICT
 from bot.core.privacy_ports import NOTICES_KEPT
 from bot.core.rounds import ROUNDS_A_SEASON
@@ -63,6 +63,7 @@ class Checks:
             held = [round_of(row) for row in rows]
         wrong = [f"audit: {line}" for line in await store.audit(None if whole else since)]
         wrong += await self._submissions(store, since, whole)
+        wrong += await self._verdicts(store)
         wrong += await self._weeks(store, community_id, held)
         wrong += await self._posts(store, held)
         wrong += await self._boards(store, held, seen)
@@ -96,6 +97,16 @@ class Checks:
             if (row.status, row.times) != (Status.JUDGED, 1):
                 wrong.append(f"#{number} is {row.status} with {row.times} judgements")
         return wrong
+
+    async def _verdicts(self, store: SqlStore) -> list[str]:
+        """What the judge said of code whose verdict is known; its points go into the books."""
+        wanted = select(judgements.c.submission_id, judgements.c.verdict, judgements.c.points)
+        wanted = wanted.where(judgements.c.submission_id.in_(list(self._model.unjudged)))
+        async with store.reading() as connection:
+            rows = (await connection.execute(wanted)).all()
+        told = {row.submission_id: (Verdict(row.verdict), row.points) for row in rows}
+        wrong = [self._model.judged(number, *one) for number, one in told.items()]
+        return [sentence for sentence in wrong if sentence]
 
     async def _weeks(self, store: SqlStore, community_id: int, held: Sequence[Round]) -> list[str]:
         """Each weekly time opened one round, or was skipped for a reason."""

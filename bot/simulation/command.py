@@ -13,9 +13,10 @@ from typing import Any
 from bot.catalog.folder import FolderCatalog
 from bot.config import Settings
 from bot.core.ports import Catalog
-from bot.judge.lanes import open_lanes
+from bot.judge.lanes import Lanes, open_lanes
 from bot.printing import print_json, showing_progress
 from bot.simulation.catalog import SimulatedCatalog
+from bot.simulation.drafts import Drafts, RealDrafts, StubDrafts
 from bot.simulation.judges import StubLanes
 from bot.simulation.plan import Outcome, Plan
 from bot.simulation.year import Year
@@ -30,8 +31,11 @@ async def simulate(settings: Settings, plan: Plan, real: bool, as_json: bool) ->
     # The program says that its deliveries fail; here they are meant to.
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as folder, showing_progress(as_json) as advance:
-        async with _judges(settings, plan, real) as (lanes, catalog):
-            outcome = await run_plan(plan, Path(folder), lanes, catalog, advance)
+        if real:
+            async with real_parts(settings.challenges) as parts:
+                outcome = await run_plan(plan, Path(folder), *parts, advance)
+        else:
+            outcome = await run_plan(plan, Path(folder), *stub_parts(plan), advance)
     _show(outcome, as_json)
     return not outcome.violations
 
@@ -41,27 +45,26 @@ async def run_plan(
     folder: Path,
     lanes: Any,
     catalog: Catalog,
+    drafts: Drafts,
     advance: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Outcome:
     """Simulate on a data file in a folder."""
-    return await Year(plan, folder / "life-0.sqlite3", lanes, catalog).run(advance)
+    return await Year(plan, folder / "life-0.sqlite3", lanes, catalog, drafts).run(advance)
 
 
-def stub_parts(plan: Plan) -> tuple[StubLanes, SimulatedCatalog]:
-    """The stub's lanes and challenges for a plan."""
+def stub_parts(plan: Plan) -> tuple[StubLanes, SimulatedCatalog, StubDrafts]:
+    """The stub's lanes, challenges and sources for a plan."""
     # Of a program that was down at a weekly time more are left over.
     lanes = StubLanes(Random(f"{plan.seed} lanes"))  # noqa: S311 - to be the same each time
-    return lanes, SimulatedCatalog(plan.weeks + 1)
+    return lanes, SimulatedCatalog(plan.weeks + 1), StubDrafts()
 
 
 @asynccontextmanager
-async def _judges(settings: Settings, plan: Plan, real: bool) -> AsyncIterator[tuple[Any, Catalog]]:
-    if not real:
-        stub, made_up = stub_parts(plan)
-        yield stub, made_up
-        return
+async def real_parts(challenges: Path) -> AsyncIterator[tuple[Lanes, FolderCatalog, RealDrafts]]:
+    """A lane of this host, the challenges of a folder, and the code that is in it."""
+    catalog = FolderCatalog(challenges)
     async with open_lanes(1) as lanes:
-        yield lanes, FolderCatalog(settings.challenges)
+        yield lanes, catalog, RealDrafts(catalog)
 
 
 def _show(outcome: Outcome, as_json: bool) -> None:

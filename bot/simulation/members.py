@@ -84,7 +84,7 @@ class Members:
 
     async def _submit(self, name: str) -> None:
         self._number += 1
-        mailed = mail(self._random, name, self._number, self._year.opened_slugs)
+        mailed = mail(self._random, self._year.drafts, name, self._number, self._year.opened_slugs)
         again = self._random.random()
         await self._deliver(mailed)
         if again < 0.05:
@@ -105,7 +105,7 @@ class Members:
                         program.group.submit,
                         asker,
                         mailed.slug,
-                        mailed.source.encode(),
+                        mailed.draft.source.encode(),
                         "answer.py",
                         delivery_id=mailed.delivery_id,
                         intent=mailed.intent,
@@ -130,12 +130,12 @@ class Members:
             return
         number = receipt.submission_id
         row = await (await year.program()).store.submission(number)
-        if row is None or row.source != mailed.source:
+        if row is None or row.source != mailed.draft.source:
             year.outcome.violations.append(f"#{number} is a receipt of something else")
             return
         self._lately.add(row.member_id)
         if number not in year.model.sent:
-            year.model.note(sent(row, mailed))
+            year.model.note(sent(row, mailed.draft))
 
     async def _look_around(self, name: str) -> None:
         """Read boards, and what could not be delivered before."""

@@ -1,11 +1,11 @@
 """What must be true by the group's rules: a second, naive book-keeping of what members sent."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.models import Mode, Round
+from bot.core.models import Mode, Round, Verdict
 
 
 @dataclass(slots=True)
@@ -13,8 +13,9 @@ class Sent:
     """A submission with a receipt, as its member knows it.
 
     Attributes:
-        points: None for a try and for what the judge failed on.
+        points: None for a try, for what the judge failed on, and until it was asked.
         takes_part: whether it counts for a streak: not CE and not the starter.
+        solves: whether it must be accepted; None where the points were told.
     """
 
     number: int
@@ -26,14 +27,22 @@ class Sent:
     accepted_at: datetime
     points: int | None
     takes_part: bool
+    solves: bool | None = None
     withdrawn: bool = False
 
 
 class Model:
-    """Everything that members have receipts for."""
+    """Everything that members have receipts for.
+
+    Attributes:
+        unjudged: those whose points the judge is to be asked for, by number.
+        verdicts: how many of those got each.
+    """
 
     def __init__(self) -> None:
         self.sent: dict[int, Sent] = {}
+        self.unjudged: dict[int, Sent] = {}
+        self.verdicts: Counter[Verdict] = Counter()
         self._by_member: dict[int, list[Sent]] = defaultdict(list)
         self._by_round: dict[int, list[Sent]] = defaultdict(list)
 
@@ -43,6 +52,20 @@ class Model:
         self._by_member[one.member_id].append(one)
         if one.round_id is not None and one.mode is Mode.RANKED:
             self._by_round[one.round_id].append(one)
+        if one.solves is not None:
+            self.unjudged[one.number] = one
+
+    def judged(self, number: int, verdict: Verdict, points: int | None) -> str | None:
+        """Take the points of one that was unjudged; what is wrong with its verdict, if anything."""
+        one = self.unjudged.pop(number)
+        one.points = None if one.mode is Mode.TRY else points
+        self.verdicts[verdict] += 1
+        accepted = verdict is Verdict.AC
+        # The samples of a try may not tell that it is wrong.
+        fooled = accepted and one.mode is Mode.TRY
+        if verdict is not Verdict.JE and (accepted == one.solves or fooled):
+            return None
+        return f"#{number} is {verdict}, and it {'solves' if one.solves else 'fails'} {one.slug}"
 
     def season_points(self, rounds: Iterable[Round]) -> Mapping[int, int]:
         """Points by member: the best of each round, summed."""

@@ -18,6 +18,7 @@ from bot.schedule.weekly import CronTimetable
 from bot.simulation.checks import Checks
 from bot.simulation.clock import SimulatedClock
 from bot.simulation.data_files import forget, leave_to_heirs, other_writer
+from bot.simulation.drafts import Drafts
 from bot.simulation.front import Platform
 from bot.simulation.kills import Doom, Executioner, Killed
 from bot.simulation.members import Members
@@ -40,7 +41,9 @@ _SEASON_DAYS = 7 * 13
 class Year:
     """One simulation from a seed."""
 
-    def __init__(self, plan: Plan, data: Path, lanes: Any, catalog: Catalog) -> None:
+    def __init__(
+        self, plan: Plan, data: Path, lanes: Any, catalog: Catalog, drafts: Drafts
+    ) -> None:
         self.plan = plan
         self.outcome = Outcome(plan)
         self.clock = SimulatedClock(STARTS[plan.seed % 2])
@@ -49,6 +52,7 @@ class Year:
         self._data = data
         self._lanes = lanes
         self._catalog = catalog
+        self.drafts = drafts
         self._timetable: Timetable = CronTimetable()
         self._fate = self._random("fate")
         self._executioner = Executioner()
@@ -83,6 +87,7 @@ class Year:
         counts["submissions"] = len(self.model.sent)
         counts["messages"] = len(self.platform.messages)
         counts.update(self.platform.faults)
+        counts.update({f"judged {it}": count for it, count in self.model.verdicts.items()})
         self.outcome.took_s = time.monotonic() - began_s
         return self.outcome
 
@@ -180,7 +185,6 @@ class Year:
             self.clock.move_to(moment)
             self._perhaps_jump()
             await act()
-        self.opened_slugs = await (await self.program()).opened_slugs(self._community_id)
         with suppress(Interrupted):
             await self.step("tidied", (await self.program()).tidy)
         self._calm = True
@@ -204,6 +208,7 @@ class Year:
             program = await self.program()
             await self.step("scheduled", program.schedule)
             self.checks.looks.append(self.clock.now())
+            self.opened_slugs = await program.opened_slugs(self._community_id)
             await self.step("requeued", program.requeue)
             for _ in range(await program.queued()):
                 idle = False

@@ -5,14 +5,22 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
+from bot.catalog.folder import FolderCatalog
+from bot.core.models import Judgement
+from bot.judge.job import Job, Step
 from bot.schedule.scheduler import Scheduler
-from bot.simulation.command import run_plan, stub_parts
+from bot.simulation.command import real_parts, run_plan, stub_parts
+from bot.simulation.drafts import RealDrafts
+from bot.simulation.judges import StubLanes, judgement_of
 from bot.simulation.plan import Outcome, Plan
 from bot.store import SqlStore
+
+CHALLENGES = Path(__file__).parents[2] / "challenges"
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +45,55 @@ async def test_eight_weeks_of_thirty_members_with_kills_violate_nothing(tmp_path
         assert counts[f"kills while it {name}"] > 0, name
 
 
+@pytest.mark.slow
+async def test_a_week_that_the_real_judge_judges_violates_nothing(tmp_path: Path) -> None:
+    async with real_parts(CHALLENGES) as parts:
+        outcome = await run_plan(
+            Plan(weeks=1, members=3, crash_rate=0.15, seed=4), tmp_path, *parts
+        )
+
+    assert outcome.violations == []
+    judged = {name: n for name, n in outcome.counts.items() if name.startswith("judged ")}
+    # How far a step comes before its kill is a matter of time here: no exact numbers.
+    assert sum(judged.values()) > 3
+    assert judged["judged AC"] > 0
+    assert len(judged) > 1
+    assert outcome.counts["kills"] > 0
+
+
+class _SaysTheSame(StubLanes):
+    """A judge that says one thing of every code."""
+
+    def __init__(self, *words: str) -> None:
+        super().__init__(Random(0))
+        self._words = list(words)
+
+    async def judge(self, job: Job, on_step: Callable[[Step], None]) -> Judgement:
+        return judgement_of(self._words, job.mode)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("AC", "120"), "is AC, and it fails softmax"),
+        (("WA", "40"), "is WA, and it solves softmax"),
+        pytest.param(("JE", "0"), "is JE, and it fails softmax", marks=pytest.mark.slow),
+    ],
+)
+async def test_a_judge_that_is_wrong_about_real_code_is_found(
+    words: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
+    catalog = FolderCatalog(CHALLENGES)
+    plan = Plan(weeks=1, members=4, crash_rate=0, seed=5)
+
+    outcome = await run_plan(plan, tmp_path, _SaysTheSame(*words), catalog, RealDrafts(catalog))
+
+    assert any(sentence in violation for violation in outcome.violations), outcome.violations
+    # Points are what it said, right or wrong, so of the boards nothing is said.
+    assert not any("instead of" in violation for violation in outcome.violations)
+
+
+@pytest.mark.slow
 async def test_the_same_seed_lives_the_same_weeks(tmp_path: Path) -> None:
     plan = Plan(weeks=1, members=8, crash_rate=0.2, seed=3)
     (tmp_path / "again").mkdir()
@@ -68,6 +125,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED.keys())
 async def test_a_fault_that_is_planted_is_found(
     planted: tuple[Any, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -80,6 +138,7 @@ async def test_a_fault_that_is_planted_is_found(
     assert any(sentence in violation for violation in outcome.violations), outcome.violations
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "sentence"),
     [
