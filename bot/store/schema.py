@@ -1,6 +1,7 @@
 """What every table is made of: the metadata, its naming, and the common columns."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -17,7 +18,9 @@ from sqlalchemy import (
 
 from bot.store.columns import Instant, PlainText
 
-HEAD = "0016"  # the newest migration
+_MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
+# The newest migration: files are named vNNNN_what_it_does.py.
+HEAD = max(path.name[1:5] for path in _MIGRATIONS.glob("v[0-9]*.py"))
 
 metadata = MetaData(
     naming_convention={
