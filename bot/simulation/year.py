@@ -208,7 +208,8 @@ class Year:
             program = await self.program()
             await self.step("scheduled", program.schedule)
             self.checks.looks.append(self.clock.now())
-            self.opened_slugs = await program.opened_slugs(self._community_id)
+            if not self._calm:  # nobody sends anything while it comes to rest
+                self.opened_slugs = await program.opened_slugs(self._community_id)
             await self.step("requeued", program.requeue)
             for _ in range(await program.queued()):
                 idle = False
