@@ -115,6 +115,7 @@ async def test_moderators_with_a_channel_are_told_there(meeting: SlackMeeting) -
     await (await form.send(moderators_channel=team.id)).says("in a channel of their own")
     await (await office.mo.slash("/fromscratch", "mod announce")).says("Announced")
     office.channel.has_bot = False
+    await meeting.sender.send_due()  # fails, and writes down why
     await meeting.sender.send_due()
     assert "Posts don't get through" in team.messages[-1].text
 
