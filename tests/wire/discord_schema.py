@@ -104,10 +104,10 @@ class DiscordSchema:
             yield f"{operation.name}: takes no body"
         else:
             # Every test registers the same commands, which take long to look at.
-            key = operation.name, json.dumps(body, sort_keys=True)
-            if key not in self._looked_at:
-                self._looked_at[key] = list(self._in_body(operation, operation.body, body))
-            yield from self._looked_at[key]
+            same = operation.name, json.dumps(body, sort_keys=True)
+            if same not in self._looked_at:
+                self._looked_at[same] = list(self._in_body(operation, operation.body, body))
+            yield from self._looked_at[same]
 
     def _in_body(self, operation: Operation, schema: Mapping[str, Any], body: Any) -> Iterator[str]:
         error = best_match(self._validator(schema).iter_errors(body))
