@@ -21,7 +21,8 @@ from bot.config import Settings
 from bot.core.copies import UNDECIDED_FOR
 from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
-from bot.core.models import Mode, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode
 from bot.core.moderating import Moderation
 from bot.core.ports import Clock
 from bot.doctor import examine

@@ -16,20 +16,18 @@ from sqlalchemy import Select, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clocks import SystemClock
-from bot.core.models import Mode, Status, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode, Status
 from bot.store import SqlStore, open_store
 from bot.store.records import Detail
+from bot.store.result_tables import Metric, bests, judgements, standings
 from bot.store.tables import (
-    Metric,
     accounts,
-    bests,
     challenge_versions,
     communities,
-    judgements,
     members,
     rounds,
     seasons,
-    standings,
     submissions,
 )
 

@@ -18,7 +18,8 @@ from bot.cli_relay import relay_app
 from bot.cli_simulate import simulate
 from bot.cli_slack import slack_app
 from bot.config import load_settings
-from bot.core.models import Mode, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode
 from bot.errors import FromscratchError, UserError
 
 app = typer.Typer(

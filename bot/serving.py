@@ -20,7 +20,7 @@ from bot.clocks import SystemClock
 from bot.config import Settings, SlackSettings, read_secret
 from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
-from bot.core.models import Judgement
+from bot.core.judgements import Judgement
 from bot.core.moderating import Moderation
 from bot.errors import OperatorError
 from bot.features import curation_of, features_of

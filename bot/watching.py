@@ -16,7 +16,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from bot.config import WatchSettings
-from bot.core.models import Judgement
+from bot.core.judgements import Judgement
 from bot.core.ports import Clock
 from bot.errors import OperatorError
 from bot.store.watching import Waiting

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.models import Judgement, Verdict
+from bot.core.judgements import Judgement, Verdict
 from bot.store import JudgingLock, open_store
 from tests.store.conftest import Group, SetClock
 from tests.store.conftest import migrated as migrated

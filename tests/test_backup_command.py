@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.models import Account, Judgement, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Account
 from bot.store import JudgingLock, open_store
 from bot.store.backing_up import backups_in, make_backup, put_back, rotate
 from tests.store.conftest import Group, SetClock

@@ -41,14 +41,11 @@ INPUT_AND_OUTPUT = frozenset(
 MOST_LINES, USUAL_LINES = 400, 250
 LONG_FOR_A_REASON = {
     "bot/catalog/format.py": "the strict types of challenge.toml beside what they become",
-    "bot/core/models.py": "records only; every part imports them from one place",
-    "bot/core/ports.py": "every port in one place, as a list to read",
     "bot/fronts/discord_desk.py": "every way in from Discord, one beside the other",
     "bot/sandbox/sandbox.py": "one object: a zygote's whole life, and its children's",
     "bot/sandbox/supervisor.py": "one class: the deadlines, clocks and death of one child",
     "bot/sandbox/wire.py": "both directions of one format, side by side",
     "bot/store/migrations/versions/v0001_first_tables.py": "one migration, never edited again",
-    "bot/store/tables.py": "every table in one list",
 }
 # Each catches everything for the reason that stands beside it.
 CATCHES_EVERYTHING = {

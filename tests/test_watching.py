@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.config import WatchSettings
-from bot.core.models import Judgement, Verdict
+from bot.core.judgements import Judgement, Verdict
 from bot.errors import OperatorError
 from bot.store import open_store
 from bot.watching import Figures, Watch, ask_health, watched

@@ -22,7 +22,7 @@ from bot.core.challenge import (
     Witness,
     hash_files,
 )
-from bot.core.models import BUILT_IN_TRAITS
+from bot.core.judgements import BUILT_IN_TRAITS
 from bot.errors import BadChallenge
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -10,7 +10,7 @@ from bot.core.disqualifying import disqualified_card
 from bot.core.fairness_ports import APPEALED, DECIDED, FairnessStore
 from bot.core.fairness_words import number_from, refuse_oneself
 from bot.core.marks import Disqualification
-from bot.core.models import Delivery
+from bot.core.posts import Delivery
 from bot.core.team import refuse_others
 from bot.core.text import name_for_show, visible
 from bot.errors import UserError

@@ -8,7 +8,7 @@ from bot.core.audit_ports import AuditLog, LoggedDeed
 from bot.core.cards import Action, Card
 from bot.core.commands import Act, Answer, Command, Given, Post
 from bot.core.features import unknown
-from bot.core.models import Delivery
+from bot.core.posts import Delivery
 from bot.core.rounds import moment_mark
 from bot.core.team import refuse_others
 from bot.core.text import fit, name_for_show

@@ -11,7 +11,7 @@ from bot.core.authoring_moves import Moves, saying
 from bot.core.cards import Card, File
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.features import unknown
-from bot.core.models import Community, Delivery
+from bot.core.models import Community
 from bot.core.own_challenges import (
     ARCHIVE_BYTES,
     CHECKED_POST,
@@ -20,6 +20,7 @@ from bot.core.own_challenges import (
     OwnChallenge,
     OwnState,
 )
+from bot.core.posts import Delivery
 from bot.core.team import refuse_others
 from bot.errors import UnknownName, UserError
 

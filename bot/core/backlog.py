@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from bot.core.communities import CommunitySettings
 from bot.core.lining_up import Backlog, BacklogReader, Lined
-from bot.core.models import NewPost
 from bot.core.moderator_posts import BACKLOG, Note, to_moderators
 from bot.core.ports import Catalog
+from bot.core.posts import NewPost
 from bot.core.rounds import moment_mark
 from bot.core.schedule_ports import Schedule
 

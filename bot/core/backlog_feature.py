@@ -14,10 +14,10 @@ from bot.core.cards import Action, Card, Field
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.features import unknown
 from bot.core.lining_up import Backlog, Lined
-from bot.core.models import Delivery
 from bot.core.own_challenges import OwnState
 from bot.core.ports import Catalog, Clock, Timetable
 from bot.core.posting import round_card
+from bot.core.posts import Delivery
 from bot.core.rounds import closing_time, ends_text, moment_mark
 from bot.core.shelf import Shelf
 from bot.core.team import refuse_others

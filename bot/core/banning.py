@@ -18,7 +18,8 @@ from bot.core.fairness_words import (
     reason_from,
     refuse_oneself,
 )
-from bot.core.models import Delivery, Member
+from bot.core.models import Member
+from bot.core.posts import Delivery
 from bot.core.team import refuse_others
 from bot.core.text import name_for_show
 from bot.errors import UserError

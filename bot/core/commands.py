@@ -12,7 +12,8 @@ from typing import Protocol
 
 from bot.core.asking import Asker
 from bot.core.cards import Card, Form, Kind, Question
-from bot.core.models import Account, Delivery
+from bot.core.models import Account
+from bot.core.posts import Delivery
 from bot.errors import UserError
 
 # The id of a form that asks for a command's options is this and the words.

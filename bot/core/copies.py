@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from bot.core.fingerprints import alike, fingerprints, tokens_of
-from bot.core.models import Speed
+from bot.core.judgements import Speed
 
 # Of the smaller one's fingerprints. Measured on the shipped challenges: a renamed and
 # laid out anew reference has all of them, honest solutions by other methods up to 0.67.

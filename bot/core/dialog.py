@@ -14,9 +14,9 @@ from bot.core.features import Features, unknown
 from bot.core.group import StudyGroup, submit_form
 from bot.core.help_cards import moderators_card
 from bot.core.members import chosen_card, consent_form, consent_from
-from bot.core.models import Delivery
 from bot.core.moderating import Moderation
 from bot.core.posting import VERDICT
+from bot.core.posts import Delivery
 from bot.core.submitting import Intent, receipt_card
 
 _LONGEST_NUMBER = 15

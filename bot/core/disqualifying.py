@@ -15,7 +15,8 @@ from bot.core.fairness_words import (
 )
 from bot.core.features import unknown
 from bot.core.marks import Disqualification
-from bot.core.models import Delivery, Member, Mode, Round
+from bot.core.models import Member, Mode, Round
+from bot.core.posts import Delivery
 from bot.core.rounds import moment_mark, week_text
 from bot.core.team import refuse_others
 from bot.core.text import name_for_show

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core.asking import Asker
 from bot.core.cards import Card
 from bot.core.commands import COMMAND_FORM, Answer, Command, Feature, Given, Option, Post, cards_of
-from bot.core.models import Delivery
+from bot.core.posts import Delivery
 from bot.errors import UserError
 
 

@@ -12,7 +12,7 @@ from bot.core.features import unknown
 from bot.core.group_link_ports import GROUPS_ASKED, GroupLink, GroupLinkStore
 from bot.core.link_codes import CODE_LIFE, grouped, new_code, typed
 from bot.core.linking_ports import CodeProblem
-from bot.core.models import Delivery
+from bot.core.posts import Delivery
 from bot.core.team import NO_SETTINGS, refuse_others
 from bot.core.text import name_for_show, single_line
 from bot.errors import UserError

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core.asking import View
 from bot.core.cards import Card, Field
 from bot.core.commands import Command
-from bot.core.models import Band
+from bot.core.judgements import Band
 from bot.core.moderated_rounds import MOST_DAYS
 from bot.core.scoring import BAND_BONUS, BAND_FROM, SOLVED_POINTS, TRAIT_POINTS
 

@@ -11,7 +11,8 @@ from bot.core.copies import NEAR, SHORTEST_TOKENS, Decision, Hold, Why
 from bot.core.copies_ports import HELD, HOLD_DECIDED, CopiesStore
 from bot.core.fairness_words import number_from, refuse_oneself
 from bot.core.features import unknown
-from bot.core.models import Delivery, Submission
+from bot.core.models import Submission
+from bot.core.posts import Delivery
 from bot.core.rounds import week_text
 from bot.core.team import refuse_others
 from bot.core.text import name_for_show

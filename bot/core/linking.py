@@ -13,7 +13,8 @@ from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.features import unknown
 from bot.core.link_codes import CODE_LIFE, UNDO_WITHIN, grouped, new_code, typed
 from bot.core.linking_ports import LINK_ASKED, LINK_TOLD, CodeProblem, Link, LinkStore
-from bot.core.models import Account, Delivery
+from bot.core.models import Account
+from bot.core.posts import Delivery
 from bot.core.text import name_for_show
 from bot.errors import UserError
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from bot.core.cards import Action, Card, Code, Field, Mark, StatusLine, Tone
-from bot.core.models import HistoryRow, Mode, Status, Submission, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import HistoryRow, Mode, Status, Submission
 from bot.core.rounds import moment_mark
 from bot.core.standings import Place, Streak
 from bot.core.text import name_for_show

@@ -8,9 +8,10 @@ from bot.core.asking import Asker
 from bot.core.audit_ports import Deed, deed_of
 from bot.core.cards import Action, Card
 from bot.core.communities import Announcements
-from bot.core.models import NewPost, Round
+from bot.core.models import Round
 from bot.core.ports import Catalog, ChallengeStore, Clock, Timetable
 from bot.core.posting import posts_of_turn
+from bot.core.posts import NewPost
 from bot.core.rounds import (
     LOCAL_PLATFORM,
     closes_text,

@@ -8,10 +8,10 @@ from bot.core.asking import Asker
 from bot.core.audit_ports import deed_of
 from bot.core.cards import Action, Card, Form
 from bot.core.communities import CommunitySettings
-from bot.core.models import Delivery
 from bot.core.moderated_rounds import ModeratedRounds
 from bot.core.moderator_posts import TROUBLE, Note, to_moderators
 from bot.core.posting import ANNOUNCEMENT, new_post, post_card, round_card
+from bot.core.posts import Delivery
 from bot.core.rounds import closing_time, is_open, week_text
 from bot.core.settings_forms import preview_card, settings_form, settings_from
 from bot.core.team import NO_SETTINGS

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.cards import Card
-from bot.core.models import Community, Delivery, NewPost
+from bot.core.models import Community
+from bot.core.posts import Delivery, NewPost
 
 TROUBLE, BACKLOG = "posts-trouble", "backlog"
 

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from bot.core.audit_ports import Deed
 from bot.core.challenge import Challenge
-from bot.core.models import Community, NewPost
+from bot.core.models import Community
+from bot.core.posts import NewPost
 
 
 class OwnState(StrEnum):

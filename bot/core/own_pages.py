@@ -6,7 +6,8 @@ from bot.core.asking import Asker, Board
 from bot.core.cards import Action, Card
 from bot.core.lookups import Lookups, scopes_of
 from bot.core.me_cards import Own, me_card, own_submission_card
-from bot.core.models import Delivery, Mode, Submission
+from bot.core.models import Mode, Submission
+from bot.core.posts import Delivery
 from bot.core.rounds import is_open
 from bot.core.standings import Place, streak_of
 from bot.errors import UserError

@@ -12,7 +12,8 @@ from typing import Protocol, TypeVar
 from bot.core.asking import Asker, View
 from bot.core.cards import Card, Image
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
-from bot.core.models import Delivery, Round, ViewRow
+from bot.core.models import Round, ViewRow
+from bot.core.posts import Delivery
 from bot.core.rounds import week_text
 from bot.core.scoring import BAND_FROM, band_of
 from bot.core.standings import BoardPage, Ranked, RankedView, rank_view

@@ -5,36 +5,30 @@ a scenario's. Every call that touches a disk or a process is a coroutine.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.core.asking import View
 from bot.core.audit_ports import AuditLog, Deed
 from bot.core.challenge import Challenge
-from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
-from bot.core.copies import Look
+from bot.core.communities import Weekly
 from bot.core.length_ports import Lengths
 from bot.core.lining_up import BacklogReader
 from bot.core.marks import Marks
 from bot.core.models import (
     Accepted,
-    Account,
-    Community,
-    Delivery,
     HistoryRow,
     Judged,
-    Judgement,
-    Member,
-    NewPost,
     NewSubmission,
     Round,
     StandingRow,
     Submission,
     ViewRow,
 )
+from bot.core.outbox_ports import Outbox
 from bot.core.own_challenges import OwnChallenges
+from bot.core.people_ports import People
+from bot.core.posts import NewPost
 from bot.core.standings import BoardPage, Place, Ranked
 
 
@@ -87,89 +81,8 @@ class Timetable(Protocol):
         ...
 
 
-class Store(AuditLog, Protocol):
+class Store(AuditLog, People, Protocol):
     """Everything that must not be lost; what a moderator changes takes its deed."""
-
-    async def community(self, platform: str, external_id: str, name: str) -> Community:
-        """The community of a place; made at first sight."""
-        ...
-
-    async def community_by_id(self, community_id: int, platform: str = "") -> Community | None:
-        """One community, as it is now, with the channels it has on a platform."""
-        ...
-
-    async def member(self, community_id: int, account: Account) -> Member:
-        """The member behind an account in a community; made at first sight."""
-        ...
-
-    async def communities_of(self, account: Account) -> Sequence[Community]:
-        """Where an account is a member, the one it chose last first; not those
-        that removed the bot."""
-        ...
-
-    async def chosen_community(self, account: Account) -> int | None:
-        """The id of the community an account chose last; None if it never chose."""
-        ...
-
-    async def choose_community(self, account: Account, community_id: int) -> None:
-        """Note which community an account means where none is named."""
-        ...
-
-    async def set_consent(self, member_id: int, consent: Consent) -> None:
-        """Keep what a member agreed to, or changed."""
-        ...
-
-    async def ban(self, member_id: int, reason: str | None) -> None:
-        """Let a member send nothing here any more; None lets them again."""
-        ...
-
-    async def keep_source(self, member_id: int, kept: KeptSource) -> None:
-        """Keep code until its member chose; the newest of each challenge."""
-        ...
-
-    async def kept_sources(self, member_id: int) -> Sequence[KeptSource]:
-        """What is kept for a member, oldest first."""
-        ...
-
-    async def drop_kept_source(self, member_id: int, delivery_id: str) -> None:
-        """Forget one that was submitted."""
-        ...
-
-    async def draft_settings(self, community_id: int) -> CommunitySettings | None:
-        """What a moderator filled in and has not saved yet."""
-        ...
-
-    async def keep_draft_settings(self, community_id: int, settings: CommunitySettings) -> None:
-        """Keep what a moderator filled in until they save it."""
-        ...
-
-    async def save_settings(
-        self, community_id: int, settings: CommunitySettings, deed: Deed | None = None
-    ) -> None:
-        """Make these the settings, whatever a draft says."""
-        ...
-
-    async def save_draft_settings(
-        self, community_id: int, deed: Deed | None = None
-    ) -> CommunitySettings | None:
-        """Make the draft the settings; None if there is none any more."""
-        ...
-
-    async def places_on(self, platform: str) -> Mapping[str, int]:
-        """The platform's id of every place that has the bot, and its community's id."""
-        ...
-
-    async def note_removed(self, platform: str, external_id: str) -> None:
-        """The bot was removed from a place: its posts wait, its data is kept a while."""
-        ...
-
-    async def note_present(self, platform: str, external_id: str) -> None:
-        """The bot is in a place, again or still: posts go out."""
-        ...
-
-    async def erase_removed(self, removed_before: datetime) -> int:
-        """Erase every community that removed the bot before then, whole; how many."""
-        ...
 
     async def save_challenge(self, challenge: Challenge) -> int:
         """Keep a snapshot of a challenge's files; the same content once. Returns its id."""
@@ -294,106 +207,9 @@ class Store(AuditLog, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A submission in the hands of a lane.
-
-    Attributes:
-        timed: the newest accepted judgement of the member's identical source on
-            the same challenge version, whose timing is used again; or None.
-    """
-
-    submission: Submission
-    revision: int
-    slug: str
-    files: Mapping[str, str]
-    timed: Judgement | None = None
-
-
-class Queue(Protocol):
-    """The submissions that want judging, as the judge sees them."""
-
-    async def claim(self, owner: str, lease_s: float) -> Claimed | None:
-        """Take the next submission for `owner`, fair between members."""
-        ...
-
-    async def renew(self, submission_id: int, owner: str, lease_s: float) -> bool:
-        """Keep a claim; False if it was lost."""
-        ...
-
-    async def finish(
-        self, claimed: Claimed, judgement: Judgement, look: Look | None = None
-    ) -> bool:
-        """Store the judgement, best, standings and outbox row in one transaction.
-
-        Args:
-            look: what reading an accepted source gave, where somebody looked.
-
-        False, and nothing changed, when that revision is already judged.
-        """
-        ...
-
-    async def release(self, submission_id: int, owner: str, lane_died: bool) -> int:
-        """Return a claim to the queue; the number of lanes it has killed."""
-        ...
-
-    async def requeue_expired(self) -> int:
-        """Return claims whose lease ended to the queue; how many there were."""
-        ...
-
-
-class Outbox(Protocol):
-    """What must be delivered, once."""
-
-    async def lease(
-        self, platform: str, recipients: Sequence[str] | None, owner: str, lease_s: float
-    ) -> Sequence[Delivery]:
-        """Take what is due for a platform; with `recipients`, only theirs."""
-        ...
-
-    async def sent(self, delivery_id: int, owner: str, message_id: str) -> None:
-        """Note that it was delivered; it is never leased again."""
-        ...
-
-    async def failed(self, delivery_id: int, owner: str, error: str, retry_in_s: float) -> None:
-        """Note a failure; it becomes due again later."""
-        ...
-
-    async def unread(self, delivery_id: int, owner: str) -> None:
-        """Note that its recipient can't be reached; it waits until they come."""
-        ...
-
-    async def waiting_unread(self, platform: str, recipient: str) -> Sequence[Delivery]:
-        """What a recipient could not be sent, oldest first; `sent` ends it."""
-        ...
-
-    async def forget_reply_to(self, accepted_before: datetime) -> int:
-        """Blank every `reply_to` of submissions accepted before then, and of what
-        is to be delivered about them; how many."""
-        ...
-
-
 class ChallengeStore(Store, OwnChallenges, BacklogReader, Protocol):
     """The store with the challenges of every community."""
 
 
 class GroupStore(ChallengeStore, Outbox, Lengths, Protocol):
     """The store as a study group uses it: with what could not be delivered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a judgement is; `label` is a few plain words."""
-
-    submission_id: int
-    done: int
-    total: int
-    label: str
-
-
-class ProgressFeed(Protocol):
-    """Where a front may listen to the progress of one submission."""
-
-    def listen(
-        self, submission_id: int, listener: Callable[[Progress], None]
-    ) -> AbstractContextManager[None]: ...

@@ -9,9 +9,10 @@ from bot.core.cards import Action, Card, Field
 from bot.core.challenge import Challenge
 from bot.core.challenge_cards import challenge_actions, limits_text
 from bot.core.communities import Announcements, CommunitySettings
-from bot.core.models import Delivery, NewPost, Round
+from bot.core.models import Round
 from bot.core.moments import disarmed
 from bot.core.ports import Clock, Store
+from bot.core.posts import Delivery, NewPost
 from bot.core.rounds import ROUNDS_A_SEASON, ends_text, is_open
 from bot.core.schedule_ports import Reminded
 from bot.core.shelf import Shelf

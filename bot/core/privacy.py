@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.core.asking import Asker
 from bot.core.cards import Action, Card, File, Form, Kind, Question
 from bot.core.commands import Act, Answer, Command, Given, Post
-from bot.core.models import Delivery
+from bot.core.posts import Delivery
 from bot.core.privacy_ports import KEPT_ENDS, MOST_ZIP_BYTES, PrivacyStore
 from bot.core.rounds import moment_mark
 from bot.errors import UserError

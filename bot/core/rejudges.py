@@ -10,9 +10,10 @@ from bot.core.cards import Action, Card, Form, Kind, Question
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.fairness_words import confirmed_reason, form_to_confirm, number_from, refuse_oneself
 from bot.core.features import unknown
-from bot.core.models import Delivery, Round, Submission
+from bot.core.models import Round, Submission
 from bot.core.own_challenges import OwnChallenge, OwnChallenges, OwnState
 from bot.core.ports import Catalog
+from bot.core.posts import Delivery
 from bot.core.rejudge_cards import asked_card, moved_card, note_card, refused_card, started_card
 from bot.core.rejudge_ports import (
     MOVED,

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.core.models import Judgement, Verdict
+from bot.core.judgements import Judgement, Verdict
 from bot.core.scoring import points
 
 _STAYS = "The round was over when this was judged again, so your points stay as they were."

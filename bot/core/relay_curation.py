@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Weekly
-from bot.core.models import NewPost
 from bot.core.ports import Clock, Timetable
+from bot.core.posts import NewPost
 from bot.core.relay_models import (
     FoundThread,
     Kind,

@@ -7,8 +7,8 @@ from bot.core.asking import Asker
 from bot.core.audit_ports import deed_of
 from bot.core.cards import Card
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
-from bot.core.models import Delivery
 from bot.core.ports import Clock
+from bot.core.posts import Delivery
 from bot.core.relay_cards import (
     outcome_text,
     reasons_text,

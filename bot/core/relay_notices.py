@@ -1,7 +1,7 @@
 """What the relay tells a group: which posts there are, where they go, and their edits."""
 
 from bot.core.communities import CommunitySettings
-from bot.core.models import NewPost
+from bot.core.posts import NewPost
 from bot.core.relay_models import RelayPlace, State, Thread
 from bot.core.relay_ports import RelayStore
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.audit_ports import Deed
-from bot.core.models import Community, NewPost, Round
+from bot.core.models import Community, Round
+from bot.core.posts import NewPost
 from bot.core.relay_models import (
     Digest,
     Kept,

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from bot.core.cards import Card
 from bot.core.commands import Post
-from bot.core.models import Delivery
 from bot.core.ports import Clock
+from bot.core.posts import Delivery
 from bot.core.relay_cards import digest_card, hiring_card, review_card
 from bot.core.relay_models import State
 from bot.core.relay_notices import (

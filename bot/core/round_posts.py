@@ -12,11 +12,12 @@ from bot.core.asking import Asker
 from bot.core.board_cards import SHOWN, round_page, sum_page
 from bot.core.cards import Action, Card, Code, Field, Image, RoleWish
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
-from bot.core.models import Delivery, Round
+from bot.core.models import Round
 from bot.core.moderator_posts import BACKLOG, TROUBLE, note_card
 from bot.core.pictures import Painter, race_of
 from bot.core.ports import Clock
 from bot.core.posting import BOARD, FINAL, FIRST_SOLVE, REMIND, REMINDER, SUMMARY
+from bot.core.posts import Delivery
 from bot.core.round_ports import RoundStore
 from bot.core.rounds import ROUNDS_A_SEASON, closes_text, is_open, span_text, week_text
 from bot.core.text import name_for_show

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.core.audit_ports import Deed
 from bot.core.challenge import Challenge
-from bot.core.models import Community, NewPost, Round
+from bot.core.models import Community, Round
 from bot.core.moments import Moment, Style, mark
 from bot.core.ports import Store, Timetable
+from bot.core.posts import NewPost
 
 LOCAL_PLATFORM = "terminal"
 ROUND_LENGTH = timedelta(days=7)

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from bot.core.lining_up import BacklogReader
 from bot.core.lining_up import Lined as Lined
-from bot.core.models import Community, NewPost, Round
+from bot.core.models import Community, Round
 from bot.core.ports import Store
+from bot.core.posts import NewPost
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ the records.
 
 from collections.abc import Sequence
 
-from bot.core.models import Band, TraitResult, TraitState, Verdict
+from bot.core.judgements import Band, TraitResult, TraitState, Verdict
 
 SOLVED_POINTS = 100
 TRAIT_POINTS = 60

@@ -9,8 +9,8 @@ from bot.core.asking import Asker
 from bot.core.backlog import next_in_backlog
 from bot.core.cards import Card, Field
 from bot.core.commands import Act, Answer, Command, Given, Post
-from bot.core.models import Delivery
 from bot.core.ports import Catalog, Clock, Timetable
+from bot.core.posts import Delivery
 from bot.core.rounds import closes_text, distance_mark, moment_mark, span_text, week_text
 from bot.core.schedule_ports import ScheduleStore
 from bot.core.team import refuse_others

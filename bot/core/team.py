@@ -8,8 +8,9 @@ from bot.core.audit_ports import deed_of
 from bot.core.cards import Card, Form, Kind, Question
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.communities import CommunitySettings
-from bot.core.models import Account, Delivery
+from bot.core.models import Account
 from bot.core.ports import Store
+from bot.core.posts import Delivery
 from bot.errors import UserError
 
 MODERATORS_ONLY = (

@@ -3,16 +3,8 @@
 from collections.abc import Sequence
 
 from bot.core.cards import Action, Card, Code, Field, Mark, StatusLine, Tone
-from bot.core.models import (
-    Judged,
-    Judgement,
-    Mode,
-    SampleReport,
-    Speed,
-    TraitResult,
-    TraitState,
-    Verdict,
-)
+from bot.core.judgements import Judgement, SampleReport, Speed, TraitResult, TraitState, Verdict
+from bot.core.models import Judged, Mode
 from bot.core.moments import disarmed
 from bot.core.scoring import count_passed
 from bot.core.standings import Place

@@ -8,7 +8,8 @@ from bot.core.cards import Action, Card, Code
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.fairness_ports import FairnessStore
 from bot.core.fairness_words import number_from
-from bot.core.models import Delivery, Submission
+from bot.core.models import Submission
+from bot.core.posts import Delivery
 from bot.core.team import refuse_others
 from bot.core.text import name_for_show
 from bot.errors import UserError

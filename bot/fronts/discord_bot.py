@@ -12,7 +12,8 @@ import discord
 from discord import app_commands
 
 from bot.core.dialog import Dialog
-from bot.core.ports import Clock, GroupStore, ProgressFeed
+from bot.core.judging_ports import ProgressFeed
+from bot.core.ports import Clock, GroupStore
 from bot.fronts.discord_commands import Commands
 from bot.fronts.discord_controls import read_button_id, read_modal
 from bot.fronts.discord_desk import APOLOGY, UPLOAD_DEADLINE_S, Desk

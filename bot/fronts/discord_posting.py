@@ -7,7 +7,8 @@ from typing import Any
 import discord
 
 from bot.core.cards import Card
-from bot.core.models import Community, Delivery
+from bot.core.models import Community
+from bot.core.posts import Delivery
 from bot.errors import OperatorError
 from bot.fronts.discord_render import Outgoing, render
 from bot.fronts.discord_roles import opt_in_role

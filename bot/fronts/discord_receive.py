@@ -5,9 +5,9 @@ import asyncio
 import discord
 
 from bot.core.dialog import Dialog
-from bot.core.models import Delivery
 from bot.core.ports import Clock, GroupStore
 from bot.core.posting import VERDICT
+from bot.core.posts import Delivery
 from bot.errors import OperatorError, Unreachable
 from bot.fronts.discord_posting import find_channel, made_before, post, send_all
 from bot.fronts.discord_render import Outgoing, render

@@ -15,7 +15,8 @@ import aiohttp
 import discord
 
 from bot.core.cards import Card
-from bot.core.ports import Clock, Progress, ProgressFeed
+from bot.core.judging_ports import Progress, ProgressFeed
+from bot.core.ports import Clock
 from bot.core.submitting import Receipt
 from bot.fronts.discord_render import Outgoing, render
 

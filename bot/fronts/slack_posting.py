@@ -12,7 +12,8 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.core.cards import Card
-from bot.core.models import Community, Delivery
+from bot.core.models import Community
+from bot.core.posts import Delivery
 from bot.errors import OperatorError
 from bot.fronts.slack_answers import Answers
 from bot.fronts.slack_api import TROUBLE, SlackApi, error_of

@@ -6,8 +6,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.core.cards import Card
 from bot.core.dialog import Dialog
-from bot.core.models import Delivery
 from bot.core.posting import VERDICT
+from bot.core.posts import Delivery
 from bot.errors import OperatorError, Unreachable
 from bot.fronts.slack_answers import Answers
 from bot.fronts.slack_api import error_of

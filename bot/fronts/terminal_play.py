@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.core.asking import Asker, Board, View
 from bot.core.dialog import Dialog
-from bot.core.ports import ProgressFeed
+from bot.core.judging_ports import ProgressFeed
 from bot.errors import UserError
 from bot.fronts.terminal_features import DO
 from bot.fronts.terminal_forms import Forms

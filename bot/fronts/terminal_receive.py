@@ -7,8 +7,8 @@ from prompt_toolkit.application import get_app_or_none, run_in_terminal
 from rich.console import Console
 
 from bot.core.dialog import Dialog
-from bot.core.models import Delivery
 from bot.core.posting import VERDICT
+from bot.core.posts import Delivery
 from bot.fronts.terminal_render import plain, print_card
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn
 from rich.progress import Progress as Bar
 
-from bot.core.ports import Progress, ProgressFeed
+from bot.core.judging_ports import Progress, ProgressFeed
 from bot.core.submitting import Receipt
 from bot.core.text import single_line
 from bot.fronts.terminal_receive import TerminalReceiver

@@ -18,7 +18,8 @@ from typing import Any
 
 from bot.catalog.folder import FolderCatalog
 from bot.core.challenge import Challenge
-from bot.core.models import Mode, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode
 from bot.judge.authoring import Author, Checker
 from bot.judge.calls import Caller, Source
 from bot.judge.imports import allowed_imports

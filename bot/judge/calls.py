@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.challenge import Challenge
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.errors import OperatorError
 from bot.judge.outcome import Call, blame_death, blame_end, known_trips, take_error
 from bot.judge.reports import brief, text_of

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bot.catalog.folder import FolderCatalog
 from bot.core.challenge import Challenge
-from bot.core.models import Judgement, Mode, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Mode
 from bot.errors import BadChallenge
 from bot.judge.command import judge_patiently, look_patiently
 from bot.judge.examining import (

@@ -8,7 +8,8 @@ import msgspec
 
 from bot.catalog.format import parse_challenge
 from bot.core.challenge import Challenge
-from bot.core.models import Judgement, Mode, TraitResult, TraitState, Verdict
+from bot.core.judgements import Judgement, TraitResult, TraitState, Verdict
+from bot.core.models import Mode
 from bot.core.submitting import SOURCE_BYTES, source_from_bytes
 from bot.errors import BadSource, LaneDied, UserError
 from bot.judge.job import Job, Look, Seen

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.core.challenge import Challenge
-from bot.core.models import Judgement, TraitState, Verdict
+from bot.core.judgements import Judgement, TraitState, Verdict
 from bot.core.scoring import BAND_FROM
 from bot.judge.findings import Report
 from bot.judge.mutation import EXCUSED_SHARE, MutationScore

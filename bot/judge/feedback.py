@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bot.core.challenge import Challenge
-from bot.core.models import SampleReport, Verdict
+from bot.core.judgements import SampleReport, Verdict
 from bot.judge.authoring import Case
 from bot.judge.outcome import Call
 from bot.judge.reports import text_of

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.judge.mutation import MutationScore
 from bot.judge.quality import Flake
 

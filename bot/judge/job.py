@@ -4,7 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
-from bot.core.models import Judgement, Mode, Speed
+from bot.core.judgements import Judgement, Speed
+from bot.core.models import Mode
 from bot.judge.mutants import Mutant
 
 

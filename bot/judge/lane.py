@@ -15,7 +15,7 @@ import msgspec
 import numpy as np
 
 from bot.catalog.format import parse_challenge
-from bot.core.models import Judgement, Verdict
+from bot.core.judgements import Judgement, Verdict
 from bot.errors import BadChallenge, LaneDied, SandboxUnavailable
 from bot.judge.feedback import JUDGE_ERROR
 from bot.judge.imports import allowed_imports

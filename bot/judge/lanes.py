@@ -14,7 +14,7 @@ from typing import Protocol
 
 import msgspec
 
-from bot.core.models import Judgement
+from bot.core.judgements import Judgement
 from bot.errors import LaneDied, SandboxUnavailable
 from bot.judge.job import Done, Job, Line, Look, Ready, Request, Seen, Step
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.core.challenge import Challenge
-from bot.core.models import Mode, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode
 from bot.judge.command import judge_patiently
 from bot.judge.job import Depth, Job
 from bot.judge.lanes import Judges

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.judge.reports import line_of, text_of, trips_of, type_of, unless_made_up, value_words
 from bot.sandbox.supervisor import End
 

@@ -12,13 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.challenge import Challenge
-from bot.core.models import (
-    LEAVES_ARGUMENTS_ALONE,
-    SAME_ANSWER_TWICE,
-    Judgement,
-    Mode,
-    Verdict,
-)
+from bot.core.judgements import LEAVES_ARGUMENTS_ALONE, SAME_ANSWER_TWICE, Judgement, Verdict
+from bot.core.models import Mode
 from bot.judge.authoring import Author, Case, Checker, hash_cases
 from bot.judge.calls import Caller, JudgeFault, Source
 from bot.judge.feedback import explain_problem, report_sample

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
-from bot.core.models import Judgement
+from bot.core.judgements import Judgement
 from bot.judge.job import Job, Look, Seen
 from bot.judge.lanes import Judges
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.core.challenge import Challenge, Witness
-from bot.core.models import Judgement, Mode, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Mode
 from bot.judge.command import judge_patiently, look_patiently
 from bot.judge.job import Depth, Job
 from bot.judge.lanes import Judges

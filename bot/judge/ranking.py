@@ -19,7 +19,7 @@ from typing import Any
 
 from bot.catalog.folder import FolderCatalog
 from bot.core.challenge import Challenge
-from bot.core.models import Speed, Verdict
+from bot.core.judgements import Speed, Verdict
 from bot.judge.authoring import Author, Checker
 from bot.judge.bench import open_sandbox
 from bot.judge.calls import Caller

@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 
 from bot.core.copies import Look, Published, look_at, published
-from bot.core.models import Judgement, Mode, Verdict
-from bot.core.ports import Claimed
+from bot.core.judgements import Judgement, Verdict
+from bot.core.judging_ports import Claimed
+from bot.core.models import Mode
 
 _KEPT = 32  # challenges whose files need not be cut into tokens again
 

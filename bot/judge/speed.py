@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.core.models import Speed
+from bot.core.judgements import Speed
 from bot.core.scoring import band_of
 
 RESAMPLES = 2000

@@ -4,16 +4,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.core.challenge import Challenge
-from bot.core.models import (
+from bot.core.judgements import (
     LEAVES_ARGUMENTS_ALONE,
     SAME_ANSWER_TWICE,
     Judgement,
-    Mode,
     SampleReport,
     TraitResult,
     TraitState,
     Verdict,
 )
+from bot.core.models import Mode
 from bot.core.scoring import points
 from bot.judge.accuracy import error_share
 from bot.judge.authoring import Case

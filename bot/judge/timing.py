@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.core.challenge import Challenge
-from bot.core.models import Speed, Verdict
+from bot.core.judgements import Speed, Verdict
 from bot.judge.authoring import Author, Checker
 from bot.judge.calls import Caller, JudgeFault, Source
 from bot.judge.outcome import Call

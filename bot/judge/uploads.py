@@ -12,7 +12,8 @@ from typing import Protocol
 
 from bot.catalog.format import parse_challenge
 from bot.core.challenge import Challenge
-from bot.core.models import Community, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Community
 from bot.core.moments import disarmed
 from bot.core.own_challenges import (
     CheckFinding,

@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from bot.core.copies import Look
-from bot.core.models import Judgement, Verdict
-from bot.core.ports import Claimed, Progress, Queue
+from bot.core.judgements import Judgement, Verdict
+from bot.core.judging_ports import Claimed, Progress, Queue
 from bot.errors import LaneDied
 from bot.judge.job import Job, Step
 from bot.judge.lanes import Lanes

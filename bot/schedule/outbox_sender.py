@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from bot.core.models import Delivery
-from bot.core.ports import Outbox
+from bot.core.outbox_ports import Outbox
+from bot.core.posts import Delivery
 from bot.errors import Unreachable
 
 log = logging.getLogger(__name__)

@@ -13,15 +13,11 @@ from datetime import datetime, timedelta
 
 from bot.core.backlog import next_in_backlog, nothing_lined_up
 from bot.core.communities import CommunitySettings
-from bot.core.models import NewPost, Round
+from bot.core.models import Round
 from bot.core.ports import Catalog, Clock, Timetable
 from bot.core.posting import posts_of_turn, reminders
-from bot.core.rounds import (
-    LOCAL_PLATFORM,
-    ROUNDS_A_SEASON,
-    closing_time,
-    is_open,
-)
+from bot.core.posts import NewPost
+from bot.core.rounds import LOCAL_PLATFORM, ROUNDS_A_SEASON, closing_time, is_open
 from bot.core.schedule_ports import Lined, Opening, Schedule, ScheduleStore
 from bot.core.settings_forms import weekly_text
 

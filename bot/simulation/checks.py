@@ -8,7 +8,8 @@ from itertools import pairwise
 from sqlalchemy import func, select
 
 from bot.core.communities import Weekly
-from bot.core.models import Mode, Round, Status, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode, Round, Status
 from bot.core.posting import OPENED, SUMMARY, VERDICT
 from bot.core.privacy_ports import NOTICES_KEPT
 from bot.core.rounds import ROUNDS_A_SEASON
@@ -18,9 +19,11 @@ from bot.simulation.clock import weekly_times
 from bot.simulation.front import Platform, Shown
 from bot.simulation.model import Model
 from bot.store import SqlStore
+from bot.store.outbox_tables import occurrences, outbox
 from bot.store.records import round_of
+from bot.store.result_tables import judgements
 from bot.store.scheduling import weekly_key
-from bot.store.tables import judgements, occurrences, outbox, rounds, submissions
+from bot.store.tables import rounds, submissions
 
 _POSTS = (OPENED, SUMMARY)
 

@@ -12,9 +12,9 @@ from random import Random
 
 from bot.core.cards import Card
 from bot.core.dialog import Dialog
-from bot.core.models import Delivery
 from bot.core.ports import Clock
 from bot.core.posting import VERDICT
+from bot.core.posts import Delivery
 from bot.errors import Unreachable
 
 

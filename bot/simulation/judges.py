@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from random import Random
 
-from bot.core.models import Judgement, Mode, Speed, TraitResult, TraitState, Verdict
+from bot.core.judgements import Judgement, Speed, TraitResult, TraitState, Verdict
+from bot.core.models import Mode
 from bot.core.scoring import band_of
 from bot.errors import LaneDied
 from bot.judge.job import Job, Step

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.models import Mode, Round, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode, Round
 
 
 @dataclass(slots=True)

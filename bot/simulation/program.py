@@ -23,7 +23,8 @@ from bot.schedule.scheduler import Scheduler
 from bot.simulation import driver
 from bot.simulation.front import Platform, RecordingFront
 from bot.store import SqlStore, open_store
-from bot.store.tables import DUE, PENDING, QUEUED, outbox, rounds, submissions
+from bot.store.outbox_tables import DUE, outbox
+from bot.store.tables import PENDING, QUEUED, rounds, submissions
 
 PLATFORM = "chat"
 _OWNER = "simulation"

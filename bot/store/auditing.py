@@ -18,7 +18,8 @@ from bot.store.bests import Best, Counting, bests_of, counting, counting_of
 from bot.store.copies_tables import holds
 from bot.store.engine import Database, unbroken
 from bot.store.fairness_tables import disqualifications, unranked
-from bot.store.tables import Metric, bests, judgements, rounds, standings, submissions
+from bot.store.result_tables import Metric, bests, judgements, standings
+from bot.store.tables import rounds, submissions
 
 
 @dataclass(frozen=True, slots=True)

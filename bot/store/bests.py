@@ -11,10 +11,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from bot.core.models import Mode, Speed, Verdict
+from bot.core.judgements import Speed, Verdict
+from bot.core.models import Mode
 from bot.store.copies_tables import AWAY, holds
 from bot.store.fairness_tables import STANDS, disqualifications, unranked
-from bot.store.tables import Metric, judgements, submissions
+from bot.store.result_tables import Metric, judgements
+from bot.store.tables import submissions
 
 
 @dataclass(frozen=True, slots=True)

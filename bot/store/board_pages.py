@@ -14,8 +14,9 @@ from bot.core.standings import BoardPage, Place, Ranked, page_start, rank_rows
 from bot.store.boards import standing_rows
 from bot.store.engine import Database, unbroken
 from bot.store.people import NAME_COLUMNS
+from bot.store.result_tables import standings
 from bot.store.scopes import rows_of
-from bot.store.tables import members, standings
+from bot.store.tables import members
 
 
 class BoardPages(Database):

@@ -13,13 +13,15 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, func, ins
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.asking import View
-from bot.core.models import StandingRow, TraitState, ViewRow
+from bot.core.judgements import TraitState
+from bot.core.models import StandingRow, ViewRow
 from bot.store.bests import bests_of, counting, counting_of
 from bot.store.engine import Database, unbroken
 from bot.store.people import NAME_COLUMNS, name_on_boards
+from bot.store.result_tables import Metric, bests, judgements, standings
 from bot.store.round_posts import tell_of_change
 from bot.store.scopes import rows_of
-from bot.store.tables import Metric, bests, judgements, members, rounds, standings, submissions
+from bot.store.tables import members, rounds, submissions
 
 
 class Boards(Database):

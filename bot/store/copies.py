@@ -17,7 +17,8 @@ from bot.store.copies_tables import UNDECIDED, fingerprints, holds
 from bot.store.engine import Database, unbroken
 from bot.store.holding import unpacked
 from bot.store.outbox import write_posts
-from bot.store.tables import Metric, bests, members, rounds, submissions
+from bot.store.result_tables import Metric, bests
+from bot.store.tables import members, rounds, submissions
 from bot.store.telling import told
 
 

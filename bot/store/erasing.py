@@ -11,28 +11,25 @@ from bot.store.audit_tables import audit_log
 from bot.store.copies_tables import fingerprints, holds
 from bot.store.engine import Database, unbroken
 from bot.store.fairness_tables import disqualifications, unranked, viewings
+from bot.store.outbox_tables import occurrences, outbox
 from bot.store.own_tables import left_out, own_challenges
 from bot.store.people_tables import link_guesses, links, remembered
 from bot.store.rejudge_tables import rejudged, rejudges
 from bot.store.relay_tables import relay_digests, relay_optouts, relay_threads
+from bot.store.result_tables import bests, judgements, standings
 from bot.store.schedule_tables import backlog, reminders, schedules
 from bot.store.scheduling import reminder_key, weekly_key
 from bot.store.tables import (
     accounts,
-    bests,
     challenge_versions,
     communities,
-    judgements,
     kept_sources,
     member_accounts,
     members,
-    occurrences,
-    outbox,
     places,
     rounds,
     seasons,
     settings,
-    standings,
     submissions,
 )
 

@@ -18,9 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.belongings import RULES
 from bot.store.engine import Database, unbroken
+from bot.store.outbox_tables import outbox
 from bot.store.owned import Person, person_behind
+from bot.store.result_tables import judgements
 from bot.store.schema import metadata
-from bot.store.tables import accounts, judgements, members, outbox, rounds, submissions
+from bot.store.tables import accounts, members, rounds, submissions
 
 _README = """\
 What this study group keeps about you.

@@ -9,7 +9,8 @@ from bot.core.audit_ports import Deed
 from bot.core.group_link_ports import GROUPS_ASKED, GroupLink
 from bot.core.link_codes import ANSWER_WITHIN
 from bot.core.linking_ports import CodeProblem
-from bot.core.models import Account, NewPost
+from bot.core.models import Account
+from bot.core.posts import NewPost
 from bot.store.audit_log import record
 from bot.store.engine import Database, unbroken
 from bot.store.group_joining import join_groups, part_groups

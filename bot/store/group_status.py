@@ -4,12 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.core.own_challenges import OwnState
 from bot.core.status_feature import GroupStatus
 from bot.store.engine import Database, unbroken
+from bot.store.outbox_tables import DUE, UNREAD, outbox
 from bot.store.own_tables import UNCHECKED, own_challenges
-from bot.store.tables import DUE, JUDGING, QUEUED, UNREAD, judgements, outbox, submissions
+from bot.store.result_tables import judgements
+from bot.store.tables import JUDGING, QUEUED, submissions
 
 _MOST_ERRORS = 100
 

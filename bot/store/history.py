@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, select, update
 
-from bot.core.models import HistoryRow, Judged, Mode, Status, Submission, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import HistoryRow, Judged, Mode, Status, Submission
 from bot.store.bests import nothing_against_it
 from bot.store.boards import refresh_boards
 from bot.store.engine import Database, unbroken
 from bot.store.records import judgement_of, submission_of
-from bot.store.tables import judgements, submissions
+from bot.store.result_tables import judgements
+from bot.store.tables import submissions
 
 
 class History(Database):

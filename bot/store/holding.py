@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.copies import Decision, Look, Why, is_implausible
 from bot.core.copies_ports import HELD
-from bot.core.models import Judgement, Mode, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Mode
 from bot.store.copies_tables import fingerprints, holds
 from bot.store.engine import insert_if_new
 from bot.store.outbox import write_posts
-from bot.store.tables import Metric, bests, submissions
+from bot.store.result_tables import Metric, bests
+from bot.store.tables import submissions
 from bot.store.telling import told_moderators
 
 

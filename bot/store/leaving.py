@@ -25,28 +25,22 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import ShownAs
-from bot.core.models import NewPost, Status
+from bot.core.models import Status
 from bot.core.posting import SUMMARY
+from bot.core.posts import NewPost
 from bot.store.audit_tables import audit_log
 from bot.store.belongings import RULES, OnErase
 from bot.store.copies_tables import fingerprints
 from bot.store.engine import Database, unbroken
 from bot.store.outbox import write_posts
+from bot.store.outbox_tables import outbox
 from bot.store.owned import Person, person_behind, without_names
 from bot.store.records import Detail
 from bot.store.rejudging import leave_rejudges
 from bot.store.remembering import remember
+from bot.store.result_tables import bests, judgements
 from bot.store.schema import metadata
-from bot.store.tables import (
-    PENDING,
-    accounts,
-    bests,
-    judgements,
-    members,
-    outbox,
-    settings,
-    submissions,
-)
+from bot.store.tables import PENDING, accounts, members, settings, submissions
 
 
 class Leaving(Database):

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.link_codes import UNDO_WITHIN
 from bot.core.linking_ports import LINK_ASKED, LINK_TOLD, CodeProblem, Link
-from bot.core.models import Account, NewPost
+from bot.core.models import Account
+from bot.core.posts import NewPost
 from bot.store.engine import Database, unbroken
 from bot.store.link_rows import (
     account_id_of,

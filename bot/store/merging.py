@@ -13,8 +13,9 @@ from bot.core.communities import ShownAs
 from bot.core.models import Mode
 from bot.store.belongings import RULES, Before, Moved, MovedRow, OnLink
 from bot.store.boards import refresh_boards
+from bot.store.result_tables import bests, standings
 from bot.store.schema import metadata
-from bot.store.tables import bests, member_accounts, members, standings, submissions
+from bot.store.tables import member_accounts, members, submissions
 
 # From what others see most of to what they see least of.
 _STRICTER = (None, ShownAs.NAME, ShownAs.PSEUDONYM, ShownAs.HIDDEN)

@@ -9,23 +9,13 @@ from sqlalchemy import Row, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audit_ports import Deed
-from bot.core.models import Delivery, Mode, NewPost
+from bot.core.models import Mode
+from bot.core.posts import Delivery, NewPost
 from bot.store.audit_log import record
 from bot.store.engine import Database, insert_if_new, unbroken
+from bot.store.outbox_tables import DUE, TO_ANSWER, UNREAD, UNSENT, outbox
 from bot.store.place_settings import spread
-from bot.store.tables import (
-    ANSWERABLE,
-    DUE,
-    KEPT_ANSWERABLE,
-    PENDING,
-    TO_ANSWER,
-    UNREAD,
-    UNSENT,
-    kept_sources,
-    outbox,
-    places,
-    submissions,
-)
+from bot.store.tables import ANSWERABLE, KEPT_ANSWERABLE, PENDING, kept_sources, places, submissions
 
 _BATCH = 50
 # What is for a place that removed the bot waits until it is back.

@@ -7,8 +7,9 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import CommunitySettings, PlaceSettings
-from bot.core.models import NewPost
-from bot.store.tables import DUE, outbox, places, settings
+from bot.core.posts import NewPost
+from bot.store.outbox_tables import DUE, outbox
+from bot.store.tables import places, settings
 
 SAVED, DRAFT = "settings", "draft"
 _OF_A_PLACE = tuple(one.name for one in fields(PlaceSettings) if one.name != "came_from")

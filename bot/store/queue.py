@@ -8,25 +8,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Update
 
 from bot.core.copies import Look
-from bot.core.models import Judgement, Mode, Status, Verdict
-from bot.core.ports import Claimed
+from bot.core.judgements import Judgement, Verdict
+from bot.core.judging_ports import Claimed
+from bot.core.models import Mode, Status
 from bot.core.posting import VERDICT
 from bot.store.boards import refresh_boards
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.holding import hold_if_due
+from bot.store.outbox_tables import UNREAD, outbox
 from bot.store.records import judgement_columns, judgement_of, submission_of
 from bot.store.rejudging import by_the_rules, settle_item, timed_otherwise
+from bot.store.result_tables import judgements
 from bot.store.submissions import MOST_PENDING
-from bot.store.tables import (
-    JUDGING,
-    QUEUED,
-    UNREAD,
-    accounts,
-    challenge_versions,
-    judgements,
-    outbox,
-    submissions,
-)
+from bot.store.tables import JUDGING, QUEUED, accounts, challenge_versions, submissions
 
 
 class JudgingQueue(Database):

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from bot.core.models import Round
 from bot.store.engine import Database, unbroken
 from bot.store.records import round_of
-from bot.store.tables import Metric, bests, rounds
+from bot.store.result_tables import Metric, bests
+from bot.store.tables import rounds
 
 
 class SeasonPoints(Database):

@@ -5,15 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.core.models import (
-    Judgement,
-    Mode,
-    Round,
-    SampleReport,
-    Status,
-    Submission,
-    Verdict,
-)
+from bot.core.judgements import Judgement, SampleReport, Verdict
+from bot.core.models import Mode, Round, Status, Submission
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.models import Mode, Status, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode, Status
 from bot.core.rejudge_ports import NewRejudge, Rejudge, RejudgeState
 from bot.store.audit_tables import audit_log
 from bot.store.rejudge_tables import rejudged, rejudges
-from bot.store.tables import judgements, members, rounds, submissions
+from bot.store.result_tables import judgements
+from bot.store.tables import members, rounds, submissions
 
 # Without it, as of members who left with all that is theirs, there is nothing to judge.
 _HAS_CODE = submissions.c.source_hash != ""

@@ -8,13 +8,15 @@ from sqlalchemy import ColumnElement, Row, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import Announcements, CommunitySettings
-from bot.core.models import Judgement, NewPost, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.posts import NewPost
 from bot.core.rejudge_ports import MOVED, REJUDGED, RejudgeState
 from bot.core.rejudging import Terms, judged_again
 from bot.store.outbox import write_posts
 from bot.store.records import judgement_of
 from bot.store.rejudge_tables import NOT_YET, rejudged, rejudges
-from bot.store.tables import judgements, rounds, settings, submissions
+from bot.store.result_tables import judgements
+from bot.store.tables import rounds, settings, submissions
 from bot.store.telling import place_of, told
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func, insert, or_, select, update
 
 from bot.core.audit_ports import Deed
-from bot.core.models import NewPost
+from bot.core.posts import NewPost
 from bot.core.relay_models import (
     LINK,
     Kept,

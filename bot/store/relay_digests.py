@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.core.models import NewPost
+from bot.core.posts import NewPost
 from bot.core.relay_models import LINK, Digest, Kind, PostedTo, SourceState, State, Thread
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.outbox import write_posts
+from bot.store.outbox_tables import outbox
 from bot.store.relay import FIRST_CHECK, thread_of
 from bot.store.relay_tables import relay_digests, relay_sources, relay_threads
-from bot.store.tables import outbox
 
 
 class RelayDigests(Database):

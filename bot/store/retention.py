@@ -11,9 +11,9 @@ from bot.core.fairness_ports import DECIDED, DISQUALIFIED
 from bot.core.group_link_ports import GROUPS_ASKED
 from bot.core.link_codes import LIMITS_WINDOW, UNDO_WITHIN
 from bot.core.linking_ports import LINK_ASKED, LINK_TOLD
-from bot.core.models import NewPost
 from bot.core.moderator_posts import BACKLOG, TROUBLE
 from bot.core.posting import REMINDER, VERDICT
+from bot.core.posts import NewPost
 from bot.core.privacy_ports import (
     KEPT_ENDS,
     LINK_REQUESTS_KEPT,
@@ -24,19 +24,10 @@ from bot.core.rejudge_ports import MOVED, REFUSED, REJUDGED
 from bot.core.relay_notices import DIGEST_EDIT, HIRING_EDIT, REVIEW_EDIT
 from bot.store.engine import Database, unbroken
 from bot.store.outbox import write_posts
+from bot.store.outbox_tables import EDITED, SENT, outbox
 from bot.store.people_tables import link_guesses, links, remembered
 from bot.store.schema import metadata
-from bot.store.tables import (
-    EDITED,
-    PENDING,
-    SENT,
-    TRIES,
-    kept_sources,
-    member_accounts,
-    members,
-    outbox,
-    submissions,
-)
+from bot.store.tables import PENDING, TRIES, kept_sources, member_accounts, members, submissions
 from bot.store.telling import account_of
 
 _PRIVATE = (

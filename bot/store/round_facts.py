@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, select
 
 from bot.core.communities import ShownAs
+from bot.core.judgements import Verdict
 from bot.core.length_ports import FEWEST_SOLVERS
-from bot.core.models import Verdict
 from bot.core.round_ports import FirstSolve, Shared
 from bot.store.engine import Database, unbroken
 from bot.store.people import NAME_COLUMNS, name_on_boards
-from bot.store.tables import Metric, bests, judgements, members, rounds, submissions
+from bot.store.result_tables import Metric, bests, judgements
+from bot.store.tables import members, rounds, submissions
 
 
 class RoundFacts(Database):

@@ -16,17 +16,10 @@ from bot.core.rounds import is_open
 from bot.store.copies_tables import UNDECIDED, holds
 from bot.store.engine import insert_if_new
 from bot.store.outbox import rounds_pending, write_posts
+from bot.store.outbox_tables import UNSENT, outbox
 from bot.store.records import round_of
-from bot.store.tables import (
-    PENDING,
-    UNSENT,
-    Metric,
-    bests,
-    members,
-    outbox,
-    rounds,
-    submissions,
-)
+from bot.store.result_tables import Metric, bests
+from bot.store.tables import PENDING, members, rounds, submissions
 from bot.store.telling import place_of, settings_of
 
 _MINUTE = timedelta(minutes=1)

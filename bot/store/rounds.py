@@ -9,15 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audit_ports import Deed
 from bot.core.challenge import Challenge, hash_files
-from bot.core.models import Mode, NewPost, Round, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode, Round
+from bot.core.posts import NewPost
 from bot.core.submitting import hash_source
 from bot.store.audit_log import record
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.outbox import write_posts
 from bot.store.records import round_of
+from bot.store.result_tables import judgements
 from bot.store.schedule_tables import backlog
 from bot.store.seen_cases import unrank_authors
-from bot.store.tables import challenge_versions, judgements, members, rounds, seasons, submissions
+from bot.store.tables import challenge_versions, members, rounds, seasons, submissions
 
 
 class Rounds(Database):

@@ -8,15 +8,17 @@ from sqlalchemy import Row, and_, delete, exists, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import CommunitySettings
-from bot.core.models import Community, NewPost, Round
+from bot.core.models import Community, Round
 from bot.core.posting import SUMMARY
+from bot.core.posts import NewPost
 from bot.core.schedule_ports import Lined, Opening, Schedule
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.outbox import write_posts
+from bot.store.outbox_tables import occurrences, outbox
 from bot.store.records import round_of
 from bot.store.rounds import add_round
 from bot.store.schedule_tables import backlog, schedules
-from bot.store.tables import communities, occurrences, outbox, places, rounds, settings
+from bot.store.tables import communities, places, rounds, settings
 
 _SAVED = "settings"
 _DONE, _SKIPPED = "done", "skipped"

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, func, select
 
-from bot.store.tables import NO_TRIES, rounds, standings, submissions
+from bot.store.result_tables import standings
+from bot.store.tables import NO_TRIES, rounds, submissions
 
 
 def rows_of(scope: str, rows: FromClause = standings) -> ColumnElement[bool]:

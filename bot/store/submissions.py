@@ -6,20 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, exists, func, insert, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.models import Accepted, Mode, NewSubmission, Status, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Accepted, Mode, NewSubmission, Status
 from bot.core.submitting import CAP_WINDOW, refuse_above_caps
 from bot.errors import TooManyPending, UserError
 from bot.store.engine import Database, unbroken
 from bot.store.people import find_or_add_account, is_account
-from bot.store.tables import (
-    JUDGING,
-    PENDING,
-    QUEUED,
-    accounts,
-    judgements,
-    member_accounts,
-    submissions,
-)
+from bot.store.result_tables import judgements
+from bot.store.tables import JUDGING, PENDING, QUEUED, accounts, member_accounts, submissions
 
 MOST_PENDING = 5
 # More than an hour's share of ranked ones and tries together can be.

@@ -6,40 +6,23 @@ word, so such conditions (`QUEUED`, `DUE` …) are shared with the queries. Ever
 reference has an index, or erasing a row would search each table that may point to it.
 """
 
-from enum import StrEnum
-
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     ColumnElement,
-    Float,
     Index,
     Integer,
     Table,
     UniqueConstraint,
     false,
     literal_column,
-    true,
 )
 
 from bot.core.communities import CommunitySettings, PlaceSettings, ShownAs
-from bot.core.models import Mode, Speed, Status, TraitResult, Verdict
-from bot.store.columns import AnyText, Files, Record, Whole
-from bot.store.records import Detail
+from bot.core.models import Mode, Status
+from bot.store.columns import AnyText, Files, Record
 from bot.store.schema import at, id_column, metadata, one_of, partial_index, ref, text
-
-
-class Metric(StrEnum):
-    """What a member's best in a round is best at; all but points ask for AC."""
-
-    POINTS = "points"
-    FIRST = "first"
-    FASTEST = "fastest"
-    LEANEST = "leanest"
-    SHORTEST = "shortest"
-
 
 communities = Table(
     "communities",
@@ -232,125 +215,3 @@ KEPT_ANSWERABLE: ColumnElement[bool] = literal_column("kept_sources.reply_to <> 
 partial_index("ix_kept_sources_reply_to", "reply_to <> ''", kept_sources.c.kept_at)
 Index("ix_kept_sources_kept_at", kept_sources.c.kept_at)
 Index("ix_kept_sources_delivery_id", kept_sources.c.delivery_id)
-
-judgements = Table(
-    "judgements",
-    metadata,
-    # The fence: a second result of the same revision has no place to go.
-    ref("submission_id", "submissions.id", primary_key=True),
-    Column("revision", Integer, primary_key=True),
-    text("verdict"),
-    Column("traits", Record(tuple[TraitResult, ...]), nullable=False),
-    Column("speed", Record(Speed)),
-    Column("memory_bytes", BigInteger),
-    Column("points", Integer),
-    Column("seed", Whole),
-    Column("tokens", Integer),
-    Column("cpu_time_s", Float, nullable=False),
-    text("case_set_hash"),
-    text("judge_build"),
-    at("judged_at"),
-    # False where a rejudge after the round's end would take points away.
-    Column("counts", Boolean, nullable=False, server_default=true()),
-    Column("detail", Record(Detail), nullable=False),
-    one_of("verdict", Verdict),
-)
-
-bests = Table(
-    "bests",
-    metadata,
-    ref("round_id", "rounds.id", primary_key=True),
-    ref("member_id", "members.id", primary_key=True, index=True),
-    text("metric", primary_key=True),
-    # In the metric's own unit: points, 0, times the reference, bytes, tokens.
-    Column("value", Float, nullable=False),
-    ref("submission_id", "submissions.id", index=True),
-    Column("revision", Integer, nullable=False),
-    at("accepted_at"),
-    one_of("metric", Metric),
-)
-
-Index("ix_bests_metric", bests.c.round_id, bests.c.metric, bests.c.value)
-
-standings = Table(
-    "standings",
-    metadata,
-    text("scope", primary_key=True),
-    ref("member_id", "members.id", primary_key=True, index=True),
-    Column("points", Integer, nullable=False),
-    Column("solved", Integer, nullable=False),
-    at("last_at"),
-)
-Index(
-    "ix_standings_board",
-    standings.c.scope,
-    standings.c.points.desc(),
-    standings.c.last_at,
-    standings.c.member_id,
-)
-
-occurrences = Table(
-    "occurrences",
-    metadata,
-    text("schedule", primary_key=True),
-    at("due_at", primary_key=True),
-    text("status"),
-    one_of("status", ("done", "skipped")),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    id_column(),
-    text("dedupe_key", unique=True),
-    text("kind"),
-    text("platform"),
-    text("recipient"),
-    text("reply_to"),
-    ref("community_id", "communities.id", nullable=True, index=True),
-    ref("round_id", "rounds.id", nullable=True, index=True),
-    ref("submission_id", "submissions.id", nullable=True, index=True),
-    # What no row holds, as the kind writes it.
-    text("payload", server_default=""),
-    # The dedupe key of the post that this one changes.
-    text("edits", server_default=""),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    at("created_at"),
-    at("not_before"),
-    text("lease_by", nullable=True),
-    at("lease_until", nullable=True),
-    at("sent_at", nullable=True),
-    # Its recipient can't be reached; it waits for them to come.
-    at("unread_at", nullable=True),
-    text("message_id", nullable=True),
-    text("error", nullable=True),
-    sqlite_autoincrement=True,
-)
-
-SENT: ColumnElement[bool] = literal_column("outbox.sent_at IS NOT NULL")
-UNSENT: ColumnElement[bool] = literal_column("outbox.sent_at IS NULL")
-
-DUE: ColumnElement[bool] = literal_column("outbox.sent_at IS NULL AND outbox.unread_at IS NULL")
-UNREAD: ColumnElement[bool] = literal_column(
-    "outbox.sent_at IS NULL AND outbox.unread_at IS NOT NULL"
-)
-EDITED: ColumnElement[bool] = literal_column("outbox.sent_at IS NOT NULL AND outbox.edits <> ''")
-TO_ANSWER: ColumnElement[bool] = literal_column("outbox.reply_to <> ''")
-
-partial_index(
-    "ix_outbox_due",
-    "sent_at IS NULL AND unread_at IS NULL",
-    outbox.c.platform,
-    outbox.c.not_before,
-    outbox.c.id,
-)
-partial_index(
-    "ix_outbox_unread",
-    "sent_at IS NULL AND unread_at IS NOT NULL",
-    outbox.c.platform,
-    outbox.c.recipient,
-    outbox.c.id,
-)
-partial_index("ix_outbox_reply_to", "reply_to <> ''", outbox.c.submission_id)
-partial_index("ix_outbox_edited", "sent_at IS NOT NULL AND edits <> ''", outbox.c.sent_at)
-partial_index("ix_outbox_sent", "sent_at IS NOT NULL", outbox.c.kind, outbox.c.sent_at)

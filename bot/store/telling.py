@@ -4,7 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import CommunitySettings
-from bot.core.models import Account, NewPost
+from bot.core.models import Account
+from bot.core.posts import NewPost
 from bot.store.tables import (
     accounts,
     member_accounts,

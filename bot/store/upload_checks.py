@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from bot.core.models import NewPost
 from bot.core.own_challenges import CheckOutcome, OwnChallenge, OwnState
+from bot.core.posts import NewPost
 from bot.store.engine import Database, unbroken
 from bot.store.outbox import write_posts
 from bot.store.own_challenges import own_of, whole

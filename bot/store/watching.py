@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from bot.store.engine import Database, unbroken
-from bot.store.tables import DUE, JUDGING, QUEUED, UNREAD, outbox, submissions
+from bot.store.outbox_tables import DUE, UNREAD, outbox
+from bot.store.tables import JUDGING, QUEUED, submissions
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from bot.config import Settings
 from bot.core.communities import Consent
 from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
-from bot.core.models import Account, Judgement, Mode
+from bot.core.judgements import Judgement
+from bot.core.models import Account, Mode
 from bot.core.moderating import Moderation
 from bot.fronts.discord_bot import DiscordFront
 from bot.judge.command import judge_sources

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.catalog.folder import FolderCatalog
-from bot.core.models import Mode, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode
 from bot.judge.job import Depth, Job
 from tests.challenges.conftest import CHALLENGES
 from tests.judge.conftest import Judge

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from bot.core.asking import Asker
 from bot.core.cards import Action, Card, File, Form, Kind, Question
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
-from bot.core.models import Delivery
+from bot.core.posts import Delivery
 
 OPTIONS = (
     Option("box", Takes.FILE, "What is in it", required=True, most_bytes=10),

@@ -12,7 +12,8 @@ from bot.core.cards import Card
 from bot.core.communities import Consent
 from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
-from bot.core.models import Account, Judgement, TraitResult, TraitState, Verdict
+from bot.core.judgements import Judgement, TraitResult, TraitState, Verdict
+from bot.core.models import Account
 from bot.core.moderating import Moderation
 from bot.core.own_challenges import Stage
 from bot.core.relay_curation import Curation

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.core.asking import View
 from bot.core.board_cards import COLUMNS, last_page, round_board, sum_board, view_board
 from bot.core.cards import Card
-from bot.core.models import Band, StandingRow, ViewRow
+from bot.core.judgements import Band
+from bot.core.models import StandingRow, ViewRow
 from bot.core.standings import rank_rows, rank_view
 from bot.core.text import display_width
 

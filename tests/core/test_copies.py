@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.copies import alike_pairs, is_implausible, look_at, published
 from bot.core.fingerprints import fingerprints
-from bot.core.models import Speed
+from bot.core.judgements import Speed
 
 LINES = [
     "rows = {0}.reshape(-1, {1})",

@@ -10,7 +10,7 @@ from bot.core.asking import Asker
 from bot.core.cards import Action, Card, Form
 from bot.core.commands import cards_of
 from bot.core.dialog import Dialog
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.core.submitting import Intent
 from bot.errors import UserError
 from tests.core.study import Study

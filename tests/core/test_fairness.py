@@ -7,7 +7,8 @@ import pytest
 from bot.core.asking import Asker
 from bot.core.cards import Action, Card, Form
 from bot.core.commands import Given, cards_of
-from bot.core.models import Account, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Account
 from bot.errors import UserError
 from tests.core.study import Study
 

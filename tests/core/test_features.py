@@ -4,7 +4,8 @@ import pytest
 
 from bot.core.cards import Kind
 from bot.core.commands import Given, Upload, cards_of, form_of
-from bot.core.models import Account, NewPost
+from bot.core.models import Account
+from bot.core.posts import NewPost
 from bot.errors import UserError
 from tests.core.study import Study
 

@@ -6,7 +6,8 @@ import pytest
 
 from bot.core.asking import Asker, Board, View
 from bot.core.cards import Action, Card, Field, Tone
-from bot.core.models import Judgement, Mode, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Mode
 from bot.core.moments import without_marks
 from bot.core.rounds import ROUNDS_A_SEASON
 from bot.core.submitting import Intent

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.asking import Asker
 from bot.core.copies import UNDECIDED_FOR, Likeness, Look
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.errors import UserError
 from bot.schedule.housekeeping import Housekeeper
 from tests.core.study import Study, judgement

@@ -11,8 +11,9 @@ import pytest
 from bot.core.asking import Asker
 from bot.core.cards import Card
 from bot.core.communities import Consent, ShownAs
-from bot.core.models import Delivery, Verdict
+from bot.core.judgements import Verdict
 from bot.core.moments import without_marks
+from bot.core.posts import Delivery
 from bot.errors import UnknownName, UserError
 from tests.core.study import Study
 

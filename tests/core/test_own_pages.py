@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.asking import Asker
 from bot.core.cards import Action, Card, Tone
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.core.submitting import Intent
 from bot.errors import UserError
 from tests.core.study import Study

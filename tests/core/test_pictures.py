@@ -10,7 +10,7 @@ from bot.core.asking import Asker, Board
 from bot.core.cards import Card
 from bot.core.commands import Given
 from bot.core.group import StudyGroup
-from bot.core.models import Speed, Verdict
+from bot.core.judgements import Speed, Verdict
 from bot.core.pictures import IN_A_RACE, Bar, Line, Picture, Pictures, Race, Speeds
 from bot.core.scoring import band_of
 from bot.errors import UserError

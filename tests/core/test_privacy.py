@@ -8,7 +8,7 @@ import pytest
 from bot.core.cards import Action, Card, Form
 from bot.core.commands import Given, cards_of
 from bot.core.communities import Consent
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.core.moments import without_marks
 from bot.errors import UserError
 from bot.schedule.housekeeping import Housekeeper

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.errors import UserError
 from tests.core.study import Study, judgement
 from tests.core.test_fairness import confirm, moderator, press, run, told

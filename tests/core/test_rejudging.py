@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.models import Band, Judgement, Speed, Verdict
+from bot.core.judgements import Band, Judgement, Speed, Verdict
 from bot.core.rejudging import Terms, judged_again, same_timing
 
 FAST = Speed(1.6, 1.5, 1.7, Band.S)

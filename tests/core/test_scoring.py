@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.models import Band, TraitResult, TraitState, Verdict
+from bot.core.judgements import Band, TraitResult, TraitState, Verdict
 from bot.core.scoring import band_of, points
 
 STATES = st.sampled_from(list(TraitState))

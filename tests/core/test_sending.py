@@ -5,7 +5,8 @@ import pytest
 from bot.core.asking import Asker
 from bot.core.cards import Action, Card
 from bot.core.communities import Consent
-from bot.core.models import Mode, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode
 from bot.core.submitting import Intent, Receipt
 from bot.errors import BadSource, UserError
 from tests.core.study import Study

@@ -6,19 +6,16 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.cards import Action, Card, Field, Mark, StatusLine, Tone
-from bot.core.models import (
+from bot.core.judgements import (
     Band,
-    Judged,
     Judgement,
-    Mode,
     SampleReport,
     Speed,
-    Status,
-    Submission,
     TraitResult,
     TraitState,
     Verdict,
 )
+from bot.core.models import Judged, Mode, Status, Submission
 from bot.core.moments import replace_marks
 from bot.core.standings import Place
 from bot.core.verdict_cards import NOT_SCORED, verdict_card

@@ -20,8 +20,9 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.core.asking import Asker
 from bot.core.communities import Consent
-from bot.core.models import Account, Verdict
-from bot.core.ports import Progress
+from bot.core.judgements import Verdict
+from bot.core.judging_ports import Progress
+from bot.core.models import Account
 from bot.fronts.discord_bot import DiscordFront
 from bot.fronts.discord_setup import PERMISSIONS
 from bot.judge.worker import ProgressHub

@@ -10,8 +10,8 @@ from datetime import UTC
 
 from rich.console import Console
 
-from bot.core.models import Verdict
-from bot.core.ports import Progress
+from bot.core.judgements import Verdict
+from bot.core.judging_ports import Progress
 from bot.fronts.terminal_play import play
 from bot.fronts.terminal_receive import TerminalReceiver
 from bot.fronts.terminal_who import CHANNEL, enter

@@ -9,8 +9,9 @@ import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.core.models import Delivery, Verdict
+from bot.core.judgements import Verdict
 from bot.core.posting import BOARD
+from bot.core.posts import Delivery
 from bot.errors import OperatorError, Unreachable
 from bot.fronts.discord_posting import nonce_of
 from bot.fronts.discord_replies import ReplyTo

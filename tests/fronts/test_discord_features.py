@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.models import NewPost
+from bot.core.posts import NewPost
 from bot.fronts.discord_who import PLATFORM
 from tests.fronts.discord_kit import Club, said, shown, words
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.communities import Consent
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from tests.core.study import write_challenge
 from tests.fronts.discord_kit import CODE, CONSENT, Club, labels, said, shown, with_button, words
 

@@ -6,7 +6,8 @@ from typing import Any
 import discord
 import pytest
 
-from bot.core.models import Mode, Submission, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode, Submission
 from bot.core.submitting import Intent
 from bot.errors import BadSource
 from bot.fronts.discord_code import code_blocks, read_upload

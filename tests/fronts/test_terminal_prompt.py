@@ -17,8 +17,8 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from bot.core.communities import Consent, ShownAs, Weekly
-from bot.core.models import Verdict
-from bot.core.ports import Progress
+from bot.core.judgements import Verdict
+from bot.core.judging_ports import Progress
 from bot.fronts.terminal_lines import PlayCompleter
 from bot.fronts.terminal_play import play
 from bot.fronts.terminal_receive import TerminalReceiver

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 import pytest
 
-from bot.core.models import Judgement, Mode, TraitState
+from bot.core.judgements import Judgement, TraitState
+from bot.core.models import Mode
 from bot.judge.job import Job
 from bot.judge.lanes import Lanes
 from tests.judge.tiny import FILES

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.clocks import SystemClock
-from bot.core.models import Accepted, Account, Judged, Round, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Accepted, Account, Judged, Round
 from bot.core.submitting import Intent, new_submission
 from bot.footprint import descendants
 from bot.judge.lanes import Lanes

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.core.models import LEAVES_ARGUMENTS_ALONE, SAME_ANSWER_TWICE, Mode, TraitState, Verdict
+from bot.core.judgements import LEAVES_ARGUMENTS_ALONE, SAME_ANSWER_TWICE, TraitState, Verdict
+from bot.core.models import Mode
 from tests.judge.conftest import Judge, states
 from tests.judge.tiny import RIGHT, STARTER, tiny_files
 

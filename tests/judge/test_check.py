@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.judge.check import Questions, check
 from bot.judge.findings import Level
 from tests.judge.conftest import Judge

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.judge.feedback import VALUE_LENGTH, first_upper, message_for, show
 from bot.judge.outcome import Call, blame_death, take_error
 from bot.judge.reports import brief, line_of, text_of, trips_of, type_of

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.core.models import Mode, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Mode
 from bot.errors import LaneDied
 from bot.footprint import descendants
 from bot.judge.job import Job, Step

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.core.models import (
+from bot.core.judgements import (
     LEAVES_ARGUMENTS_ALONE,
     SAME_ANSWER_TWICE,
     Judgement,
-    Mode,
     TraitState,
     Verdict,
 )
+from bot.core.models import Mode
 from bot.core.scoring import BAND_BONUS
 from bot.judge import calls
 from bot.judge.authoring import Author

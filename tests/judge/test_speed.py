@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.models import Band
+from bot.core.judgements import Band
 from bot.judge.speed import NARROWEST, measure_speed, spread
 
 TIMES = st.lists(st.floats(0, 10), min_size=9, max_size=9)

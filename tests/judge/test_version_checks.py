@@ -9,7 +9,8 @@ import pytest
 
 from bot.clocks import SystemClock
 from bot.core.audit_ports import Deed
-from bot.core.models import Account, Judgement, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Account
 from bot.core.rejudge_ports import NewRejudge, RejudgeState
 from bot.core.submitting import Intent, new_submission
 from bot.judge.version_checks import VersionChecker

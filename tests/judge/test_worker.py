@@ -14,8 +14,9 @@ import pytest
 import pytest_asyncio
 
 from bot.clocks import SystemClock
-from bot.core.models import Account, Judged, Member, Mode, Round, Verdict
-from bot.core.ports import Progress
+from bot.core.judgements import Verdict
+from bot.core.judging_ports import Progress
+from bot.core.models import Account, Judged, Member, Mode, Round
 from bot.core.submitting import Intent, new_submission
 from bot.judge.lanes import Lanes, open_lanes
 from bot.judge.worker import ProgressHub, Worker

@@ -25,7 +25,8 @@ import pytest_asyncio
 
 from bot.catalog.folder import read_files
 from bot.catalog.format import parse_challenge
-from bot.core.models import Judgement, Mode, TraitState, Verdict
+from bot.core.judgements import Judgement, TraitState, Verdict
+from bot.core.models import Mode
 from bot.judge.job import Job
 from bot.judge.lanes import Lanes
 

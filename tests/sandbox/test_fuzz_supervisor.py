@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 from bot.catalog.folder import read_files
 from bot.catalog.format import parse_challenge
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.judge.calls import Caller, Source
 from bot.judge.outcome import Call
 from bot.sandbox.frames import FrameKind

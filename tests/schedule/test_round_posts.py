@@ -9,7 +9,8 @@ from bot.core.audit_ports import Deed
 from bot.core.commands import cards_of
 from bot.core.communities import Announcements, Consent, ShownAs
 from bot.core.copies import Decision, Likeness, Look
-from bot.core.models import Judgement, Mode, NewSubmission, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Mode, NewSubmission
 from bot.errors import UserError
 from bot.schedule.scheduler import Scheduler
 from tests.core.study import Study

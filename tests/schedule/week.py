@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from bot.core.asking import Asker
 from bot.core.commands import Post
 from bot.core.communities import Announcements, CommunitySettings, Consent, Weekly
-from bot.core.models import Delivery, Round
+from bot.core.models import Round
+from bot.core.posts import Delivery
 from bot.schedule.scheduler import Scheduler
 from tests.core.study import Study
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.catalog.folder import FolderCatalog
-from bot.core.models import Judgement
+from bot.core.judgements import Judgement
 from bot.judge.job import Job, Step
 from bot.schedule.scheduler import Scheduler
 from bot.simulation.command import real_parts, run_plan, stub_parts

@@ -12,17 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.challenge import Challenge, Limits
-from bot.core.models import (
-    Accepted,
-    Account,
-    Community,
-    Judgement,
-    Member,
-    Mode,
-    NewSubmission,
-    Round,
-    Verdict,
-)
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Accepted, Account, Community, Member, Mode, NewSubmission, Round
 from bot.store import SqlStore, open_store
 from bot.store.migrating import migrate
 

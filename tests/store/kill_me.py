@@ -8,7 +8,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.core.models import Account, Judgement, Mode, NewSubmission, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Account, Mode, NewSubmission
 from bot.errors import TooManyPending
 from bot.store import JudgingLock, SqlStore, open_store
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.core.models import NewPost
+from bot.core.posts import NewPost
 from bot.core.relay_models import FoundThread, Kind, NewThread, Presence, SourceState, State, Thread
 from bot.store import SqlStore
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.models import Accepted, Band, Judgement, Mode, Speed, Status, Verdict
+from bot.core.judgements import Band, Judgement, Speed, Verdict
+from bot.core.models import Accepted, Mode, Status
 from bot.errors import TooManyJudged, TooManyPending
 from bot.store import open_store
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Weekly
-from bot.core.models import NewPost
+from bot.core.posts import NewPost
 from bot.store.audit_log import record
 
 if TYPE_CHECKING:

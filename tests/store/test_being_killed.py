@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.core.models import Judgement, Verdict
+from bot.core.judgements import Judgement, Verdict
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group

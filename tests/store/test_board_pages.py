@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from bot.core.models import Judgement, Verdict
+from bot.core.judgements import Judgement, Verdict
 from bot.core.standings import Place, page_of, rank_rows
 from bot.store import open_store
-from bot.store.tables import members, standings
+from bot.store.result_tables import standings
+from bot.store.tables import members
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group, SetClock

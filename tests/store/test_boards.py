@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.models import Band, Judgement, Mode, Speed, TraitResult, TraitState, Verdict
+from bot.core.judgements import Band, Judgement, Speed, TraitResult, TraitState, Verdict
+from bot.core.models import Mode
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group

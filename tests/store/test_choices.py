@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.asking import View
 from bot.core.communities import Consent, KeptSource, ShownAs
-from bot.core.models import Judgement, Verdict
+from bot.core.judgements import Judgement, Verdict
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group

@@ -10,7 +10,8 @@ import pytest
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Weekly
 from bot.core.copies import Decision, Likeness, Look, Why
-from bot.core.models import Judgement, Mode, Speed, Verdict
+from bot.core.judgements import Judgement, Speed, Verdict
+from bot.core.models import Mode
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group, Person

@@ -10,8 +10,10 @@ import pytest
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.copies import Likeness, Look
-from bot.core.models import Judgement, Mode, NewPost, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Mode
 from bot.core.own_challenges import NewUpload
+from bot.core.posts import NewPost
 from bot.core.rejudge_ports import NewRejudge
 from bot.core.schedule_ports import Lined
 from bot.store.fairness_tables import SAW_CASES

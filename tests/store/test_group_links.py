@@ -12,8 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.core.communities import CommunitySettings, Consent, KeptSource, ShownAs, Weekly
 from bot.core.group_link_ports import GroupLink
+from bot.core.judgements import Judgement, Verdict
 from bot.core.linking_ports import CodeProblem, Link
-from bot.core.models import Account, Delivery, Judgement, NewPost, Verdict
+from bot.core.models import Account
+from bot.core.posts import Delivery, NewPost
 from tests.store.pairs import CODE
 
 if TYPE_CHECKING:

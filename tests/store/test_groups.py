@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.communities import Announcements, CommunitySettings, Weekly
-from bot.core.models import Account, Community, Judgement, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Account, Community
 
 if TYPE_CHECKING:
     from bot.store import SqlStore

@@ -19,13 +19,14 @@ from bot.core.asking import View
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.copies import Decision, Likeness, Look
-from bot.core.models import Judgement, NewPost, Speed, Verdict
+from bot.core.judgements import Judgement, Speed, Verdict
 from bot.core.own_challenges import CheckOutcome, NewUpload, OwnState
+from bot.core.posts import NewPost
 from bot.core.rejudge_ports import NewRejudge
 from bot.core.schedule_ports import Lined, Opening
 from bot.store.engine import insert_if_new
+from bot.store.result_tables import judgements
 from bot.store.schema import metadata
-from bot.store.tables import judgements
 from tests.store.conftest import challenge
 from tests.store.relay_rows import relay_everything
 

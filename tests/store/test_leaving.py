@@ -13,7 +13,9 @@ import pytest
 
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, ShownAs, Weekly
-from bot.core.models import Judgement, Mode, NewPost, SampleReport, TraitResult, TraitState, Verdict
+from bot.core.judgements import Judgement, SampleReport, TraitResult, TraitState, Verdict
+from bot.core.models import Mode
+from bot.core.posts import NewPost
 from bot.errors import UserError
 from bot.store.owned import without_names
 from bot.store.schema import metadata

@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.core.audit_ports import Deed
 from bot.core.communities import Consent, KeptSource, ShownAs
+from bot.core.judgements import Judgement, Verdict
 from bot.core.linking_ports import CodeProblem, Link
-from bot.core.models import Judgement, Verdict
 from tests.store.pairs import CODE, Pair, join
 
 if TYPE_CHECKING:

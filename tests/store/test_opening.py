@@ -16,7 +16,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from bot.core.ports import Outbox, Queue, Store
+from bot.core.judging_ports import Queue
+from bot.core.outbox_ports import Outbox
+from bot.core.ports import Store
 from bot.errors import DataInUse, OperatorError
 from bot.store import JudgingLock, SqlStore, open_store
 from bot.store.migrating import MIGRATIONS

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.core.communities import KeptSource
-from bot.core.models import Judgement, NewPost, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.posts import NewPost
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.audit_ports import Deed
-from bot.core.models import NewPost
 from bot.core.own_challenges import (
     UNDECIDED,
     CheckFinding,
@@ -16,6 +15,7 @@ from bot.core.own_challenges import (
     OwnChallenge,
     OwnState,
 )
+from bot.core.posts import NewPost
 from tests.store.conftest import challenge
 
 if TYPE_CHECKING:

@@ -3,18 +3,17 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from bot.core.models import (
+from bot.core.judgements import (
     Band,
-    Judged,
     Judgement,
-    Mode,
     SampleReport,
     Speed,
     TraitResult,
     TraitState,
     Verdict,
 )
-from bot.core.ports import Claimed
+from bot.core.judging_ports import Claimed
+from bot.core.models import Judged, Mode
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group

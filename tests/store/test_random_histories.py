@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.core.audit_ports import Deed
 from bot.core.copies import Decision, Likeness, Look
-from bot.core.models import Judgement, Mode, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Mode
 from bot.core.rejudge_ports import Busy, NewRejudge
 from bot.core.rejudging import Terms, judged_again
 from bot.errors import TooManyPending

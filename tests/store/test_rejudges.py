@@ -8,7 +8,8 @@ import pytest
 
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Weekly
-from bot.core.models import Band, Judgement, Mode, Speed, Verdict
+from bot.core.judgements import Band, Judgement, Speed, Verdict
+from bot.core.models import Mode
 from bot.core.rejudge_ports import Busy, NewRejudge, RejudgeState
 from tests.store.conftest import challenge
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.communities import KeptSource
-from bot.core.models import Judgement, Mode, NewPost, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Mode
+from bot.core.posts import NewPost
 from bot.core.privacy_ports import UNCHOSEN_KEPT, WARNED_BEFORE
 from tests.store.pairs import CODE, Pair
 

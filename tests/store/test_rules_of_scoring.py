@@ -8,7 +8,8 @@ import pytest
 from bot.core.asking import View
 from bot.core.audit_ports import Deed
 from bot.core.copies import Decision, Likeness, Look
-from bot.core.models import Judgement, Mode, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Mode
 from bot.core.own_challenges import NewUpload
 from bot.core.submitting import CPU_AN_HOUR_S
 from bot.errors import TooManyJudged, TooManyPending

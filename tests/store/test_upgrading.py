@@ -16,7 +16,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from bot.core.models import Account, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Account
 from bot.store import open_store
 from bot.store.migrating import MIGRATIONS
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.asking import View
-from bot.core.models import Band, Judgement, Speed, Verdict, ViewRow
+from bot.core.judgements import Band, Judgement, Speed, Verdict
+from bot.core.models import ViewRow
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.asking import View
-from bot.core.models import Judgement, Mode, Verdict
+from bot.core.judgements import Judgement, Verdict
+from bot.core.models import Mode
 from bot.errors import TooManyJudged, TooManyPending
 
 if TYPE_CHECKING:

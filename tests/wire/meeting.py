@@ -10,7 +10,7 @@ from typing import Any
 
 from simcord.backend.models import Message
 
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.fronts.discord_bot import DiscordFront
 from bot.judge.worker import ProgressHub
 from bot.schedule.outbox_sender import OutboxSender

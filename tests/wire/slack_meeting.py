@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.fronts.slack_bot import SlackFront
 from bot.fronts.slack_connection import Access
 from bot.fronts.slack_names import Names

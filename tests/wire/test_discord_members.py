@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.communities import Consent
-from bot.core.models import Account, Verdict
+from bot.core.judgements import Verdict
+from bot.core.models import Account
 from tests.wire.conftest import Town
 from tests.wire.discord_people import Person, words_of
 from tests.wire.meeting import CODE, CONSENT, EPHEMERAL, Meeting, bare, meet

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from bot.errors import OperatorError
 from bot.fronts.discord_bot import DiscordFront
 from tests.wire.conftest import Town

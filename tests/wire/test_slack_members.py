@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.communities import Consent
-from bot.core.models import Verdict
+from bot.core.judgements import Verdict
 from tests.wire.slack_meeting import CODE, Office, SlackMeeting, meet_on_slack
 from tests.wire.slack_schema import complaints_about_view
 

@@ -9,7 +9,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.core.cards import Card, File
-from bot.core.models import Delivery, Verdict
+from bot.core.judgements import Verdict
+from bot.core.posts import Delivery
 from bot.errors import OperatorError
 from bot.fronts.slack_bot import SlackFront
 from bot.fronts.slack_connection import Access

@@ -1,0 +1,58 @@
+"""What waits in the outbox, as a front gets it and as the core writes it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One outbox row leased for sending.
+
+    Attributes:
+        reply_to: the front's own words from `NewSubmission.reply_to`.
+        submission_id: what it is about, if it is about one; the words are made
+            when it is sent, from the rows as they are then.
+        community_id: whose it is.
+        round_id: what it is about, if it is about one.
+        payload: what no row holds, as its kind writes it.
+        edits: the message that it changes, by the platform's id; empty for a new one.
+    """
+
+    id: int
+    dedupe_key: str
+    platform: str
+    recipient: str
+    reply_to: str
+    kind: str
+    submission_id: int | None
+    attempts: int
+    community_id: int = 0
+    round_id: int | None = None
+    payload: str = ""
+    edits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """What is to be posted to a place, written in the transaction of its cause.
+
+    Attributes:
+        dedupe_key: the same is never written twice.
+        kind: which words it gets when it is sent: "round-opened", "round-summary",
+            "announcement".
+        recipient: the platform's id of the channel, or of the member it is for.
+        payload: what no row holds, as its kind writes it.
+        edits: the dedupe key of the post that it changes; empty for a new one.
+        waits_until: how long it waits for verdicts of its round that are under way;
+            None if it doesn't.
+    """
+
+    dedupe_key: str
+    kind: str
+    platform: str
+    recipient: str
+    community_id: int
+    round_id: int | None = None
+    payload: str = ""
+    edits: str = ""
+    waits_until: datetime | None = None
