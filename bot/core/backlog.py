@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.communities import CommunitySettings
 from bot.core.lining_up import Backlog, BacklogReader, Lined
-from bot.core.moderator_posts import BACKLOG, Note, to_moderators
+from bot.core.moderator_posts import BACKLOG, to_moderators_or_all
 from bot.core.ports import Catalog
 from bot.core.posts import NewPost
 from bot.core.rounds import moment_mark
@@ -35,10 +35,4 @@ def nothing_lined_up(
         "Line one up with /mod challenge, or open one again with /mod round open."
     )
     key = f"{BACKLOG}:{schedule.community.id}:{due_at:%Y%m%d%H%M}:{verb}"
-    found = to_moderators(BACKLOG, key, schedule.platform, schedule.community, says)
-    if found:
-        return found
-    # Nobody is named, so the group itself hears why its week doesn't begin.
-    note = Note(says, private=False).encoded()
-    community_id = schedule.community.id
-    return [NewPost(key, BACKLOG, schedule.platform, settings.channel, community_id, payload=note)]
+    return to_moderators_or_all(BACKLOG, key, schedule.platform, schedule.community, says)

@@ -13,6 +13,7 @@ from bot.core.ports import Catalog, ChallengeStore, Clock, Timetable
 from bot.core.posting import posts_of_turn
 from bot.core.posts import NewPost
 from bot.core.rounds import (
+    INSTANT,
     LOCAL_PLATFORM,
     closes_text,
     closing_time,
@@ -170,6 +171,8 @@ class ModeratedRounds:
         return Card(title=f"{week_text(moved)} is extended", body=f"It {text}.")
 
     async def _close(self, asker: Asker, round_: Round, now: datetime) -> None:
+        if round_.opens_at <= now < round_.opens_at + INSTANT:
+            raise UserError(f"{week_text(round_)} opened this very moment. Do that again.")
         posts = self._posts(asker, closed=round_)
         if is_open(round_, now):
             deed = deed_of(asker, "closed", week_text(round_))

@@ -8,7 +8,7 @@ from bot.core.cards import Card
 from bot.core.models import Community
 from bot.core.posts import Delivery, NewPost
 
-TROUBLE, BACKLOG = "posts-trouble", "backlog"
+TROUBLE, BACKLOG, AWAY = "posts-trouble", "backlog", "away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,17 @@ def to_moderators(
         NewPost(f"{key}:{where}:{user}", kind, where, user, community.id, payload=note)
         for where, user in users or [(platform, user) for user in also]
     ]
+
+
+def to_moderators_or_all(
+    kind: str, key: str, platform: str, community: Community, says: str
+) -> list[NewPost]:
+    """Likewise, what a group itself hears where no moderator can be told."""
+    found = to_moderators(kind, key, platform, community, says)
+    if found or community.settings is None:
+        return found
+    note = Note(says, private=False).encoded()
+    return [NewPost(key, kind, platform, community.settings.channel, community.id, payload=note)]
 
 
 def note_card(title: str, delivery: Delivery) -> Card:

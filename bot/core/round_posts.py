@@ -6,6 +6,7 @@ that is changed later needs no more than to be made again.
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.asking import Asker
@@ -13,13 +14,20 @@ from bot.core.board_cards import SHOWN, round_page, sum_page
 from bot.core.cards import Action, Card, Code, Field, Image, RoleWish
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.models import Round
-from bot.core.moderator_posts import BACKLOG, TROUBLE, note_card
+from bot.core.moderator_posts import AWAY, BACKLOG, TROUBLE, note_card
 from bot.core.pictures import Painter, race_of
 from bot.core.ports import Clock
 from bot.core.posting import BOARD, FINAL, FIRST_SOLVE, REMIND, REMINDER, SUMMARY
 from bot.core.posts import Delivery
 from bot.core.round_ports import RoundStore
-from bot.core.rounds import ROUNDS_A_SEASON, closes_text, is_open, span_text, week_text
+from bot.core.rounds import (
+    ROUNDS_A_SEASON,
+    closes_text,
+    is_open,
+    moment_mark,
+    span_text,
+    week_text,
+)
 from bot.core.text import name_for_show
 from bot.errors import UserError
 
@@ -27,6 +35,8 @@ _REMIND_NOT, _SOLUTION = "remind-not", "solution"
 _ON, _OFF = "on", "off"
 _WHEN = ((_ON, "Remind me"), (_OFF, "No longer"))
 _SHARED = 3
+# A summary that is read later says when the round ended.
+_NEWS_WITHIN = timedelta(hours=24)
 _OVER = "The editorial is open. What is sent now is practice."
 
 
@@ -60,6 +70,7 @@ class RoundPosts:
             FIRST_SOLVE: self._about_a_round(self._first_solve),
             REMINDER: self._reminder,
             BACKLOG: _note("Nothing is lined up"),
+            AWAY: _note("The bot was away"),
             TROUBLE: _note("Posts don't get through"),
         }
 
@@ -124,6 +135,10 @@ class RoundPosts:
         first = await self._store.first_solve(round_.id)
         shared = await self._store.shared_solutions(round_.id, _SHARED)
         fields = []
+        ended = round_.closes_at
+        if self._clock.now() - ended >= _NEWS_WITHIN:
+            zone = await self._zone(round_.community_id)
+            fields.append(Field("Ended", moment_mark(ended, zone)))
         if first is not None and first.announces:
             after = span_text(first.accepted_at - round_.opens_at)
             fields.append(Field("First solve", f"{name_for_show(first.name)}, after {after}"))
@@ -168,13 +183,18 @@ class RoundPosts:
             actions=(Action("challenge", round_.slug, "Challenge"),),
         )
 
+    async def _zone(self, community_id: int) -> ZoneInfo:
+        community = await self._store.community_by_id(community_id)
+        if community is None:
+            return ZoneInfo("UTC")
+        return ZoneInfo(community.settings.zone if community.settings else community.zone)
+
     async def _reminder(self, delivery: Delivery) -> Post | None:
         round_ = await self._round(delivery)
-        community = await self._store.community_by_id(delivery.community_id)
         now = self._clock.now()
-        if round_ is None or community is None or not is_open(round_, now):
+        if round_ is None or not is_open(round_, now):
             return None
-        zone = ZoneInfo(community.settings.zone if community.settings else community.zone)
+        zone = await self._zone(delivery.community_id)
         return Post(
             Card(
                 title=f"{week_text(round_)} ends soon",

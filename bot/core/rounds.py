@@ -19,6 +19,8 @@ LOCAL_PLATFORM = "terminal"
 ROUND_LENGTH = timedelta(days=7)
 ROUNDS_A_SEASON = 13
 SHORTEST_ROUND = timedelta(hours=72)
+# Times are kept so exactly; an end has to be later than its opening.
+INSTANT = timedelta(milliseconds=1)
 
 
 def is_open(round_: Round, now: datetime) -> bool:

@@ -24,6 +24,7 @@ class Schedule:
             empty and None until it was looked at.
         last_due_at: the newest weekly time that was dealt with.
         summed_up: the summary of the newest round was written.
+        announced: so was the post that it is open.
     """
 
     community: Community
@@ -33,6 +34,7 @@ class Schedule:
     since: datetime | None
     last_due_at: datetime | None
     summed_up: bool
+    announced: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,25 +11,29 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from bot.core.absence import missed_times
 from bot.core.backlog import next_in_backlog, nothing_lined_up
 from bot.core.communities import CommunitySettings
-from bot.core.models import Round
 from bot.core.ports import Catalog, Clock, Timetable
-from bot.core.posting import posts_of_turn, reminders
+from bot.core.posting import reminders
 from bot.core.posts import NewPost
-from bot.core.rounds import LOCAL_PLATFORM, ROUNDS_A_SEASON, closing_time, is_open
+from bot.core.rounds import (
+    INSTANT,
+    LOCAL_PLATFORM,
+    ROUNDS_A_SEASON,
+    closing_time,
+    is_open,
+)
 from bot.core.schedule_ports import Lined, Opening, Schedule, ScheduleStore
 from bot.core.settings_forms import weekly_text
+from bot.schedule.summing_up import GRACE, listed, log_late, posts_of, to_sum_up
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 5.0
-# What was missed for longer is not made up for.
-GRACE = timedelta(hours=24)
 # How long before its time members, or moderators, are told.
 WARNING = timedelta(hours=24)
 _WEEK = timedelta(days=7)
-_INSTANT = timedelta(milliseconds=1)
 
 
 class Scheduler:
@@ -99,15 +103,15 @@ class Scheduler:
         await self._remind(schedule, now)
         # At the terminal the next round opens when somebody starts it.
         opened = schedule.platform != LOCAL_PLATFORM and await self._open(schedule, settings, now)
-        ended = schedule.newest
-        if opened or not ended or now < ended.closes_at:
+        ended = to_sum_up(schedule, now)
+        if opened or ended is None:
             return
-        if not schedule.summed_up and not _too_old(ended, now):
-            # No other follows it now, so its summary comes alone.
-            posts = posts_of_turn(schedule.platform, settings, now, ended, None)
-            if posts:
-                await self._store.post(posts)
-                self._on_posted()
+        # No other follows it now, so its summary comes alone.
+        posts = posts_of(schedule, settings, now, ended)
+        if posts:
+            await self._store.post(posts)
+            log_late(schedule, now)
+            self._on_posted()
 
     async def _open(self, schedule: Schedule, settings: CommunitySettings, now: datetime) -> bool:
         """Open the next round if its time has come; whether one opened."""
@@ -121,7 +125,9 @@ class Scheduler:
         due = [moment for moment in times if moment <= now]
         *missed, latest = due
         if now - latest >= GRACE:
-            await self._skip(community_id, due, "nobody was there for them")
+            later = self._times(settings, now, 1)[0]
+            posts = missed_times(schedule, settings, due, later)
+            await self._skip(community_id, due, "nobody was there for them", posts)
             return False
         following = await next_in_backlog(self._store, self._catalog, community_id)
         if not following:
@@ -129,7 +135,7 @@ class Scheduler:
             await self._skip(community_id, due, "the backlog is empty", posts)
             return False
         if missed:
-            log.warning("community %d: skipped %s", community_id, _listed(missed))
+            log.warning("community %d: skipped %s", community_id, listed(missed))
         (lined,) = following
         return await self._open_at(schedule, settings, lined, latest, missed, now)
 
@@ -143,7 +149,7 @@ class Scheduler:
         now: datetime,
     ) -> bool:
         newest = schedule.newest
-        ended = None if schedule.summed_up or _too_old(newest, now) else newest
+        ended = to_sum_up(schedule, now)
         version = lined.challenge_version_id
         if version is None:
             version = await self._store.save_challenge(self._catalog.load(lined.slug))
@@ -158,10 +164,11 @@ class Scheduler:
                 rounds_a_season=ROUNDS_A_SEASON,
                 after=newest.id if newest else 0,
                 missed=missed,
-                posts=lambda opened: posts_of_turn(schedule.platform, settings, now, ended, opened),
+                posts=lambda opened: posts_of(schedule, settings, now, ended, opened),
             )
         )
         if opened is not None:
+            log_late(schedule, now)
             self._on_posted()
         return opened is not None
 
@@ -203,7 +210,7 @@ class Scheduler:
         if schedule.newest:
             start = max(start, schedule.newest.closes_at)
         if schedule.last_due_at:
-            start = max(start, schedule.last_due_at + _INSTANT)
+            start = max(start, schedule.last_due_at + INSTANT)
         return start
 
     def _first(self, community_id: int, settings: CommunitySettings, start: datetime) -> datetime:
@@ -219,7 +226,7 @@ class Scheduler:
         self, settings: CommunitySettings, start: datetime, count: int
     ) -> Sequence[datetime]:
         # The timetable gives what comes after a moment; a time at the start counts too.
-        after = start - _INSTANT
+        after = start - INSTANT
         return self._timetable.next_times(settings.weekly, settings.zone, after, count)
 
     async def _skip(
@@ -230,17 +237,9 @@ class Scheduler:
         posts: Sequence[NewPost] = (),
     ) -> None:
         if await self._store.skip_due(community_id, due, posts):
-            log.warning("community %d: skipped %s: %s", community_id, _listed(due), why)
+            log.warning("community %d: skipped %s: %s", community_id, listed(due), why)
             self._on_posted()
 
 
 def _weekly_words(settings: CommunitySettings) -> str:
     return f"{weekly_text(settings.weekly)} {settings.zone}"
-
-
-def _too_old(ended: Round | None, now: datetime) -> bool:
-    return ended is not None and now - ended.closes_at >= GRACE
-
-
-def _listed(moments: Sequence[datetime]) -> str:
-    return ", ".join(f"{moment:%Y-%m-%d %H:%M} UTC" for moment in moments)

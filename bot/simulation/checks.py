@@ -14,7 +14,7 @@ from bot.core.posting import OPENED, SUMMARY, VERDICT
 from bot.core.privacy_ports import NOTICES_KEPT
 from bot.core.rounds import ROUNDS_A_SEASON
 from bot.core.standings import streak_of
-from bot.schedule.scheduler import GRACE
+from bot.schedule.summing_up import GRACE
 from bot.simulation.clock import weekly_times
 from bot.simulation.front import Platform, Shown
 from bot.simulation.model import Model
@@ -187,7 +187,7 @@ class Checks:
         for round_ in held:
             yield f"{OPENED}:{round_.id}"
             look = self._first_look(round_.closes_at)
-            if round_.closes_at <= now and look is not None and look - round_.closes_at < GRACE:
+            if round_.closes_at <= now and look is not None:
                 yield f"{SUMMARY}:{round_.id}"
 
     @staticmethod

@@ -11,7 +11,7 @@ from bot.core.fairness_ports import DECIDED, DISQUALIFIED
 from bot.core.group_link_ports import GROUPS_ASKED
 from bot.core.link_codes import LIMITS_WINDOW, UNDO_WITHIN
 from bot.core.linking_ports import LINK_ASKED, LINK_TOLD
-from bot.core.moderator_posts import BACKLOG, TROUBLE
+from bot.core.moderator_posts import AWAY, BACKLOG, TROUBLE
 from bot.core.posting import REMINDER, VERDICT
 from bot.core.posts import NewPost
 from bot.core.privacy_ports import (
@@ -32,7 +32,7 @@ from bot.store.telling import account_of
 
 _PRIVATE = (
     *(VERDICT, REMINDER, KEPT_ENDS, LINK_ASKED, LINK_TOLD, GROUPS_ASKED),
-    *(HOLD_DECIDED, DISQUALIFIED, DECIDED, MOVED, REJUDGED, REFUSED, BACKLOG, TROUBLE),
+    *(HOLD_DECIDED, DISQUALIFIED, DECIDED, MOVED, REJUDGED, REFUSED, BACKLOG, TROUBLE, AWAY),
 )
 # These find what they change by themselves.
 _EDITS = (DIGEST_EDIT, HIRING_EDIT, REVIEW_EDIT)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import CommunitySettings
 from bot.core.models import Community, Round
-from bot.core.posting import SUMMARY
+from bot.core.posting import OPENED, SUMMARY
 from bot.core.posts import NewPost
 from bot.core.schedule_ports import Lined, Opening, Schedule
 from bot.store.engine import Database, insert_if_new, unbroken
@@ -82,7 +82,10 @@ class Scheduling(Database):
             occurrences.c.schedule == weekly_key(row.its_id)
         )
         newest = None if row.id is None else round_of(row)
-        said = exists().where(outbox.c.dedupe_key == f"{SUMMARY}:{row.id}")
+        summed_up, announced = (
+            exists().where(outbox.c.dedupe_key == f"{kind}:{row.id}") for kind in (SUMMARY, OPENED)
+        )
+        said = (await connection.execute(select(summed_up, announced))).one()
         its_settings: CommunitySettings = row.settings
         return Schedule(
             community=Community(row.its_id, row.name, row.zone, its_settings),
@@ -91,7 +94,8 @@ class Scheduling(Database):
             weekly=row.weekly or "",
             since=row.since,
             last_due_at=(await connection.execute(last)).scalar_one(),
-            summed_up=bool((await connection.execute(select(said))).scalar_one()),
+            summed_up=bool(said[0]),
+            announced=bool(said[1]),
         )
 
     @unbroken

@@ -465,3 +465,19 @@ async def test_what_only_moderators_may_read_does_not_move_with_the_channel(stud
     await study.store.save_settings(asker.community.id, settings)
     study.clock.advance(days=1)
     assert [it.recipient for it in await outbox(study)] == [delivery.recipient] == ["77"]
+
+
+async def test_a_round_is_not_closed_in_the_instant_that_it_opened_in(study: Study) -> None:
+    asker = await set_up(study)
+    await study.moderation.open_now(asker, "double")
+    study.clock.time += timedelta(microseconds=999)
+    for change in (
+        study.moderation.close_now(asker),
+        study.moderation.open_now(asker, "triple"),
+    ):
+        with pytest.raises(UserError, match="double opened this very moment"):
+            await change
+    assert await kinds(study) == ["round-opened"]
+
+    study.clock.time += timedelta(microseconds=1)
+    assert (await study.moderation.close_now(asker)).title == "Week 1 · double is closed"

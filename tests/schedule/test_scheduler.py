@@ -188,12 +188,87 @@ async def test_what_was_missed_for_a_day_is_skipped(
         await go_to(study, scheduler, FIRST + timedelta(hours=25))
 
     assert await newest(study, mo) is None
-    assert await outbox(study) == []
+    (told,) = await outbox(study)
+    assert told.kind == "away"
     assert caplog.text.count("skipped 2026-11-23 17:00 UTC") == 1
     await go_to(study, scheduler, FIRST + WEEK)
     opened = await newest(study, mo)
     assert opened is not None
     assert opened.opens_at == FIRST + WEEK
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        pytest.param(timedelta(days=2), id="until after the next weekly time"),
+        pytest.param(3 * WEEK + timedelta(days=4), id="for weeks"),
+        pytest.param(2 * WEEK + timedelta(hours=3), id="until another weekly time"),
+    ],
+)
+async def test_a_round_that_ended_long_ago_is_summed_up_late_once_and_says_when_it_ended(
+    study: Study, scheduler: Scheduler, caplog: pytest.LogCaptureFixture, away: timedelta
+) -> None:
+    opened = await open_first(study, scheduler, replace(SETTINGS, moderators_channel="88"))
+    with caplog.at_level(logging.WARNING):
+        for later in (timedelta(), timedelta(minutes=1), timedelta(hours=2)):
+            study.clock.time = opened.closes_at + away + later
+            await scheduler_of(study).advance_all(study.clock.now())
+
+    due = {one.dedupe_key: one for one in await outbox(study)}
+    summary = await study.dialog.post(due[f"round-summary:{opened.id}"])
+    told = await study.dialog.post(due[f"away:{opened.id}"])
+    assert summary is not None
+    assert told is not None
+    ended = next(field.value for field in summary.card.fields if field.label == "Ended")
+    assert without_marks(ended) == "Mon 30 Nov 18:00"
+    assert due[f"away:{opened.id}"].recipient == "88"
+    assert "double ended on Mon 30 Nov 18:00, while the bot" in without_marks(told.card.body)
+    assert caplog.text.count("the summary of round 1 comes late; it ended 2026-11-30") == 1
+
+
+async def test_moderators_are_told_of_weekly_times_that_nothing_opened_at(
+    study: Study, scheduler: Scheduler
+) -> None:
+    opened = await open_first(study, scheduler, replace(SETTINGS, moderators_channel="88"))
+    for _ in range(2):
+        await go_to(study, scheduler, opened.closes_at + WEEK + timedelta(days=2))
+
+    (told,) = [one for one in await outbox(study) if one.dedupe_key.startswith("away:1:")]
+    post = await study.dialog.post(told)
+    assert post is not None
+    assert told.recipient == "88"
+    assert without_marks(post.card.body).startswith(
+        "No round opened from Mon 30 Nov 18:00 to Mon 7 Dec 18:00: the bot was away. The next "
+        "one opens on Mon 14 Dec 18:00;"
+    )
+
+
+async def test_a_summary_in_time_says_nothing_of_when_its_round_ended(
+    study: Study, scheduler: Scheduler
+) -> None:
+    opened = await open_first(study, scheduler)
+    await go_to(study, scheduler, opened.closes_at + timedelta(hours=23))
+
+    posts = await said(study)
+    assert [field.label for field in posts["round-summary"].card.fields] == []
+    assert "away" not in posts
+
+
+async def test_a_round_of_a_time_without_posts_is_not_summed_up_long_after(
+    study: Study, scheduler: Scheduler
+) -> None:
+    quiet = replace(SETTINGS, announcements=Announcements.NONE)
+    mo = await begin(study, scheduler, quiet)
+    await go_to(study, scheduler, FIRST)
+    ended = await newest(study, mo)
+    assert ended is not None
+    await go_to(study, scheduler, ended.closes_at - timedelta(minutes=1))
+    await study.store.skip_due(mo.community.id, [ended.closes_at])
+    study.clock.time = ended.closes_at + timedelta(days=3)
+
+    await begin(study, scheduler)
+
+    assert await outbox(study) == []
 
 
 async def test_after_a_round_by_hand_a_weekly_time_within_three_days_is_skipped(
