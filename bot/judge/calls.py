@@ -13,9 +13,10 @@ from bot.judge.outcome import Call, blame_death, blame_end, known_trips, take_er
 from bot.judge.reports import brief, text_of
 from bot.judge.structure import explain_structure
 from bot.sandbox.frames import FrameKind
+from bot.sandbox.plain import same_value
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.supervisor import HEADER_BYTES, Budget, Child, ChildEnded, End
-from bot.sandbox.wire import encode, same_value
+from bot.sandbox.wire import encode
 
 ROLE = "bot.judge.inside.member:serve"
 STAGING_CPU_S, STAGING_WALL_S = 20.0, 60.0

@@ -16,7 +16,7 @@ _DTYPE = re.compile(r"[<>=|]?[USVOmM]\d{0,3}")
 _SAYING = re.compile(
     r"an object of type (\S+)|an array of dtype (\S+)|a NumPy scalar of type (\S+)"
     r"|a masked array|an integer of [\d,]{1,6} bits"
-    r"|something nested more than 32 levels deep|a container that is too large"
+    r"|something nested more than 32 levels deep|an? (?:array|container) that is too large"
 )
 # Names that NumPy and the standard library give without a submission writing them.
 _OUR_WORDS = """

@@ -218,9 +218,11 @@ def _with_signs_of(want: Array, got: Array, axis: int) -> Array:
 
 def _permutation(got: Array, want: Array, name: str) -> str | None:
     """Labels are right up to renaming: a bijection maps one to the other."""
-    pairs = np.unique(np.stack([got.ravel(), want.ravel()]), axis=1)
-    kinds = len(np.unique(got)), len(np.unique(want))
-    if pairs.shape[1] == kinds[0] == kinds[1]:
+    # Numbered one by one: as one array of two dtypes, distinct labels could become the
+    # same float, and then any grouping would look right.
+    kinds, numbered = zip(*(np.unique(a, return_inverse=True) for a in (got, want)), strict=True)
+    pairs = np.unique(np.stack([numbers.ravel() for numbers in numbered]), axis=1)
+    if pairs.shape[1] == len(kinds[0]) == len(kinds[1]):
         return None
     return f"{name} groups the points otherwise, whatever the labels are called"
 

@@ -7,6 +7,7 @@ There is no pickle, no object and no code in the format, and whatever bytes
 arrive, decoding either gives plain values or raises `WireError`.
 """
 
+import math
 import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -127,16 +128,16 @@ def _encode(value: object, out: bytearray, arrays: list[Array], depth: int) -> N
         pairs = list(dict.items(value))
         out += b"D" + _length(len(pairs))
         for key, item in pairs:
-            _encode(key, out, arrays, depth + 1)
+            _encode_key(key, out, depth + 1)
             _encode(item, out, arrays, depth + 1)
     elif isinstance(value, list):
         _encode_items(b"L", list.__iter__(value), out, arrays, depth)
     elif isinstance(value, tuple):
         _encode_items(b"U", tuple.__iter__(value), out, arrays, depth)
     elif isinstance(value, set):
-        _encode_items(b"S", set.__iter__(value), out, arrays, depth)
+        _encode_set(list(set.__iter__(value)), out, depth)
     elif isinstance(value, frozenset):
-        _encode_items(b"S", frozenset.__iter__(value), out, arrays, depth)
+        _encode_set(list(frozenset.__iter__(value)), out, depth)
     else:
         raise NoWireForm(f"an object of type {kind.__name__}")
 
@@ -148,6 +149,25 @@ def _encode_items(
     out += tag + _length(len(listed))
     for item in listed:
         _encode(item, out, arrays, depth + 1)
+
+
+def _encode_set(items: list[Any], out: bytearray, depth: int) -> None:
+    out += b"S" + _length(len(items))
+    for item in items:
+        _encode_key(item, out, depth + 1)
+
+
+def _encode_key(value: object, out: bytearray, depth: int) -> None:
+    """A key arrives as the plain type, so it must be one that has a hash itself."""
+    if isinstance(value, tuple) and depth <= MAX_DEPTH:
+        items = list(tuple.__iter__(value))
+        out += b"U" + _length(len(items))
+        for item in items:
+            _encode_key(item, out, depth + 1)
+    elif isinstance(value, (list, dict, set, frozenset, bytearray, np.ndarray)):
+        raise NoWireForm(f"an object of type {type(value).__name__}")
+    else:
+        _encode(value, out, [], depth)
 
 
 def _length(count: int) -> bytes:
@@ -183,9 +203,12 @@ def _encode_array(value: Array, out: bytearray, arrays: list[Array]) -> None:
     if isinstance(value, np.ma.MaskedArray):
         raise NoWireForm("a masked array")
     plain = value.view(np.ndarray) if type(value) is not np.ndarray else value
-    dtype = plain.dtype.newbyteorder("=")
+    # Some dtypes have no byte order to ask for.
+    dtype = plain.dtype if plain.dtype.isnative else plain.dtype.newbyteorder("=")
     if dtype not in _DTYPE_CODE:
         raise NoWireForm(f"an array of dtype {plain.dtype}")
+    if plain.ndim > MAX_DIMENSIONS or _room(plain.shape) > MAX_ELEMENTS:
+        raise NoWireForm("an array that is too large")
     if dtype != plain.dtype:
         plain = plain.astype(dtype)
     order = "C" if plain.flags.c_contiguous else "F" if plain.flags.f_contiguous else "S"
@@ -307,12 +330,14 @@ def _decode_spec(reader: _Reader) -> ArraySpec:
     if code >= len(DTYPES) or flags & 3 > 2 or flags > 7 or dimensions > MAX_DIMENSIONS:
         raise WireError("an array of no allowed kind")
     shape = struct.unpack(f"<{dimensions}Q", reader.take(8 * dimensions))
-    elements = 1
-    for side in shape:
-        elements *= max(side, 1)
-    if elements > MAX_ELEMENTS:
+    if _room(shape) > MAX_ELEMENTS:
         raise WireError("an array that is too large")
     return ArraySpec(shape, DTYPES[code], "CFS"[flags & 3], bool(flags & 4))
+
+
+def _room(shape: tuple[int, ...]) -> int:
+    """How many elements there are, or would be if no side were empty."""
+    return math.prod(max(side, 1) for side in shape)
 
 
 def allocate(spec: ArraySpec) -> Array:
@@ -366,32 +391,3 @@ def restore(tree: Any, arrays: Iterator[Array]) -> Any:
         for key, item in tree.items():
             tree[key] = restore(item, arrays)
     return tree
-
-
-def copy_value(value: Any) -> Any:
-    """A deep copy by way of the wire: what a child would receive."""
-    header, arrays = encode(value)
-    tree, specs = decode_header(header)
-    copies = []
-    for spec, array in zip(specs, arrays, strict=True):
-        fresh = allocate(spec)
-        fresh[...] = array
-        copies.append(fresh)
-    return restore(tree, iter(copies))
-
-
-def same_value(left: Any, right: Any) -> bool:
-    """Whether two decoded values are the same to the bit; layout doesn't matter."""
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, np.ndarray):
-        if left.shape != right.shape or left.dtype != right.dtype:
-            return False
-        return bool(np.ascontiguousarray(left).tobytes() == np.ascontiguousarray(right).tobytes())
-    if isinstance(left, (list, tuple)):
-        return len(left) == len(right) and all(map(same_value, left, right))
-    if isinstance(left, dict):
-        return same_value(list(left.items()), list(right.items()))
-    if isinstance(left, set):
-        return {encode(item)[0] for item in left} == {encode(item)[0] for item in right}
-    return encode(left)[0] == encode(right)[0]  # NaN differs from itself, its bits don't

@@ -157,6 +157,7 @@ def test_what_only_looks_like_a_shortcut_is_none(source: str) -> None:
         pytest.param("globals()['f'] = abs", id="bound in the dark"),
         pytest.param("def wrap(g): ...\n@wrap\ndef f(a, b, c): ...", id="decorated"),
         pytest.param("def f(a, b): ...\ndef f(x): ...", id="the last one counts"),
+        pytest.param("def f(a, b): ...\nf = max", id="given another value below"),
         pytest.param("class f:\n    def __new__(cls, x): ...", id="a class"),
     ],
 )
@@ -253,3 +254,34 @@ def test_the_length_counts_neither_comments_nor_docstrings() -> None:
     assert plain == 10
     assert inspect(f'"""What."""\n# by whom\n{commented}')["tokens"] == plain
     assert inspect(REFERENCE)["tokens"] > plain
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(f"exec({RIGHT!r})\n", id="exec"),
+        pytest.param(f"__builtins__['exec']({RIGHT!r})\n", id="exec by its name"),
+        pytest.param(f"import numpy as n\nn.compile({RIGHT!r})\n", id="an attribute"),
+        pytest.param(f'"""{RIGHT}"""\nexec(__doc__)\n', id="its own docstring"),
+    ],
+)
+def test_code_in_a_text_is_not_shorter_than_code(source: str) -> None:
+    assert inspect(source)["tokens"] > inspect(RIGHT)["tokens"]
+
+
+def test_a_text_that_is_only_a_text_is_one_token() -> None:
+    long = RIGHT + "f.why = 'a sentence of many words, longer than the code that it explains'\n"
+    assert inspect(long)["tokens"] == inspect(RIGHT + "f.why = ''\n")["tokens"]
+
+
+def test_keyword_only_arguments_of_the_starter_are_due_and_others_are_not() -> None:
+    starter = "def f(x, *, scale): ...\n"
+    assert explained(starter, starter=starter) is None
+    said = explained("def f(x, *, scale, more): ...\n", starter=starter)
+    assert said == "Line 1: f must take (x, *, scale); yours takes (x, *, scale, more)."
+
+
+def test_a_line_is_quoted_by_the_number_that_python_gives_it() -> None:
+    said = explained("NOTE = '\u2028 \x0c'\ndef f(x) return x\n")
+    assert said is not None
+    assert "def f(x) return x" in said

@@ -227,6 +227,13 @@ def test_a_value_that_should_be_zero_may_be_off_by_the_absolute_tolerance() -> N
             id="a group torn apart",
         ),
         pytest.param(
+            np.array([2**63 + 1, 2**63 + 2, 2**63 + 1, 2**63 + 2], np.uint64),
+            [0, 0, 1, 1],
+            {"check": Check.PERMUTATION},
+            "the answer groups the points otherwise, whatever the labels are called",
+            id="labels that would be one float",
+        ),
+        pytest.param(
             [[1.0, 2.0], [1.0, 2.0]],
             [[1.0, 2.0], [3.0, 4.0]],
             {"check": Check.SET},

@@ -30,9 +30,10 @@ from bot.core.judgements import Verdict
 from bot.judge.calls import Caller, Source
 from bot.judge.outcome import Call
 from bot.sandbox.frames import FrameKind
+from bot.sandbox.plain import same_value
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.supervisor import Child, ChildEnded, End
-from bot.sandbox.wire import encode, same_value
+from bot.sandbox.wire import encode
 from tests.sandbox.conftest import ROLES
 from tests.sandbox.mutate import Frame, frame_of, listed, mutate
 

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from bot.sandbox.frames import MAGIC, PREFIX, FrameKind
+from bot.sandbox.plain import same_value
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.supervisor import Child, ChildEnded, End
-from bot.sandbox.wire import encode, same_value
+from bot.sandbox.wire import encode
 from tests.sandbox.conftest import ROLES
 
 ECHO = "bot.sandbox.child:echo"

@@ -13,7 +13,7 @@ from bot.judge.inside.guard import Printed
 from bot.judge.inside.member import Staged, execute
 from bot.judge.inside.trace import describe
 from bot.sandbox.frames import ChildChannel, FrameKind
-from bot.sandbox.wire import copy_value
+from bot.sandbox.plain import copy_value
 
 
 class Author:

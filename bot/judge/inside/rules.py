@@ -11,8 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.judge.inside.guard import Printed, find_forbidden
+from bot.judge.inside.trace import source_lines
 from bot.sandbox.frames import ChildChannel, FrameKind
 
+RUNS_TEXT = frozenset({"exec", "eval", "compile", "CodeType", "__doc__"})
+CHARACTERS_A_TOKEN = 4
 Problem = dict[str, Any]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -66,9 +69,9 @@ def inspect_source(
 
 
 def _syntax_problem(error: SyntaxError, source: str) -> Problem:
-    lines = source.splitlines()
+    lines = source_lines(source)
     number = error.lineno or 1
-    text = lines[number - 1] if number <= len(lines) else ""
+    text = lines[number - 1].rstrip("\n") if number <= len(lines) else ""
     start = max(0, (error.offset or 1) - 61)
     return {
         "rule": "syntax",
@@ -129,7 +132,7 @@ def _dotted(node: ast.expr, bound: dict[str, str]) -> str | None:
 
 def _signature_problems(tree: ast.Module, starter: ast.Module, entry: str) -> Iterator[Problem]:
     wanted = next((n for n in starter.body if getattr(n, "name", None) == entry), None)
-    given = next((n for n in reversed(tree.body) if getattr(n, "name", None) == entry), None)
+    given = next((n for n in reversed(tree.body) if _rebinds(n, entry)), None)
     if given is None:
         if not _binds(tree, entry):
             yield {"rule": "entry", "line": None}
@@ -144,6 +147,16 @@ def _signature_problems(tree: ast.Module, starter: ast.Module, entry: str) -> It
                 yield from _compare_functions(node, methods[node.name], f"{entry}.{node.name}")
             elif not given.bases and not _binds(given, node.name):
                 yield {"rule": "method", "line": given.lineno, "name": node.name}
+
+
+def _rebinds(node: ast.stmt, name: str) -> bool:
+    """Whether a statement is the def of a name or gives it another value."""
+    if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+        return node.name == name
+    return any(
+        isinstance(found, ast.Name) and found.id == name and isinstance(found.ctx, ast.Store)
+        for found in ast.walk(node)
+    )
 
 
 def _binds(tree: ast.Module | ast.ClassDef, name: str) -> bool:
@@ -178,8 +191,10 @@ def _compare_functions(wanted: Function, given: Function, name: str) -> Iterator
         return
     by_position = have[: len(need)] == need
     extra = len(have) - len(need)
+    known = {argument.arg for argument in ours.kwonlyargs}
     extra_required = extra > len(theirs.defaults) or any(
-        default is None for default in theirs.kw_defaults
+        default is None and argument.arg not in known
+        for argument, default in zip(theirs.kwonlyargs, theirs.kw_defaults, strict=True)
     )
     too_few_defaults = len(theirs.defaults) - max(extra, 0) < len(ours.defaults)
     first_may_differ = bool(need) and need[0] == "self" and have[1 : len(need)] == need[1:]
@@ -205,4 +220,23 @@ def _count_tokens(source: str, tree: ast.Module) -> int | None:
         tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
     except (tokenize.TokenError, SyntaxError):
         return None
+    if _runs_text(tree):
+        # A whole program in one text would be the shortest of all.
+        return sum(_token_weight(t) for t in tokens)
     return sum(t.type not in NOT_CODE and t.start not in docstrings for t in tokens)
+
+
+def _runs_text(tree: ast.Module) -> bool:
+    """Whether texts may be code here, by any of the usual names for it."""
+    return any(
+        word in RUNS_TEXT
+        for node in ast.walk(tree)
+        for word in (getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "value", ""))
+        if isinstance(word, str)
+    )
+
+
+def _token_weight(token: tokenize.TokenInfo) -> int:
+    if token.type == tokenize.STRING:
+        return 1 + len(token.string) // CHARACTERS_A_TOKEN
+    return token.type not in NOT_CODE

@@ -4,6 +4,7 @@ Whatever a hostile exception does while it is described happens inside its own
 child and on its own clock.
 """
 
+import io
 import linecache
 import traceback
 from types import TracebackType
@@ -16,7 +17,12 @@ FRAMES_AT_EACH_END = 6
 
 def remember_source(source: str, filename: str = SUBMISSION) -> None:
     """Let tracebacks quote lines; in a locked child no file can be opened."""
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    linecache.cache[filename] = (len(source), None, source_lines(source), filename)
+
+
+def source_lines(source: str) -> list[str]:
+    """The lines as Python counts them: a form feed or a separator in a text ends none."""
+    return io.StringIO(source, newline=None).readlines()
 
 
 def describe(error: BaseException, filename: str = SUBMISSION) -> dict[str, Any]:
