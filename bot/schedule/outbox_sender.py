@@ -97,7 +97,8 @@ class OutboxSender:
             await self._outbox.unread(delivery.id, self._owner)
         except Exception as error:
             log.exception("delivery %s failed", delivery.dedupe_key)
-            wait_s = min(FIRST_RETRY_S * 2**delivery.attempts, LONGEST_RETRY_S)
+            # After 1,024 attempts, eleven days, the power alone is larger than any float.
+            wait_s = min(FIRST_RETRY_S * 2 ** min(delivery.attempts, 10), LONGEST_RETRY_S)
             name = type(error).__name__
             await self._outbox.failed(delivery.id, self._owner, name, wait_s)
         else:
