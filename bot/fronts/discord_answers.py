@@ -9,6 +9,7 @@ import aiohttp
 import discord
 
 from bot.core.cards import Card
+from bot.fronts.discord_controls import ABOUT
 from bot.fronts.discord_render import Outgoing, render
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ async def answer(interaction: discord.Interaction, messages: Sequence[Outgoing])
     if interaction.response.is_done():
         await edit_answer(interaction, first)
     else:
-        await interaction.response.send_message(**first.to_send(), ephemeral=True)
+        sent = _about_the_same(interaction, first).to_send()
+        await interaction.response.send_message(**sent, ephemeral=True)
     await add_to_answer(interaction, others)
 
 
@@ -47,19 +49,28 @@ async def add_to_answer(
     """Show more below the answer; the last message."""
     sent = None
     for message in messages:
-        sent = await interaction.followup.send(**message.to_send(), ephemeral=True, wait=True)
+        shown = _about_the_same(interaction, message).to_send()
+        sent = await interaction.followup.send(**shown, ephemeral=True, wait=True)
     return sent
 
 
 async def edit_answer(interaction: discord.Interaction, message: Outgoing) -> Any:
     """Put a message in the place of the answer."""
-    return await interaction.edit_original_response(**message.to_edit())
+    return await interaction.edit_original_response(
+        **_about_the_same(interaction, message).to_edit()
+    )
 
 
 async def tell(interaction: discord.Interaction, card: Card) -> None:
     """Say what went wrong; if even that can't be sent, only the log knows."""
     with unanswered_is_logged():
         await answer(interaction, render(card))
+
+
+def _about_the_same(interaction: discord.Interaction, message: Outgoing) -> Outgoing:
+    """An answer is about the group that was asked, unless it says another."""
+    message.about = message.about or interaction.extras.get(ABOUT)
+    return message
 
 
 @contextmanager

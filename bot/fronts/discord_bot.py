@@ -15,7 +15,7 @@ from bot.core.dialog import Dialog
 from bot.core.judging_ports import ProgressFeed
 from bot.core.ports import Clock, GroupStore
 from bot.fronts.discord_commands import Commands
-from bot.fronts.discord_controls import read_button_id, read_modal
+from bot.fronts.discord_controls import ABOUT, read_button_id, read_modal
 from bot.fronts.discord_desk import APOLOGY, UPLOAD_DEADLINE_S, Desk
 from bot.fronts.discord_receive import DiscordReceiver
 from bot.fronts.discord_replies import Replies
@@ -113,11 +113,13 @@ class DiscordFront:
         if interaction.type is discord.InteractionType.modal_submit:
             filled = read_modal(interaction)
             if filled is not None:
+                interaction.extras[ABOUT] = filled.about
                 await self._desk.take_form(interaction, filled)
         elif interaction.type is discord.InteractionType.component:
             data: Mapping[str, object] = interaction.data or {}
-            action = read_button_id(str(data.get("custom_id", "")))
-            if action is not None:
+            pressed = read_button_id(str(data.get("custom_id", "")))
+            if pressed is not None:
+                action, interaction.extras[ABOUT] = pressed
                 await self._desk.act(interaction, action)
 
     async def note_servers(self, guilds: list[discord.Guild]) -> None:

@@ -4,6 +4,7 @@ Everything a button or modal means is in its id, so that all of them work after
 a restart, and discord.py need not keep every one that it ever sent.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,11 @@ OPTION_LABEL = 100
 # A text this long is asked for in several lines.
 ONE_LINE = 100
 BUTTON_PREFIX, MODAL_PREFIX = "fs", "fsm"
+# Where an interaction keeps which study group it is about, if it isn't a server's.
+ABOUT = "about"
+# How a button's answer is shown, or which form it is, and the community that it is about.
+_BUTTON_ID = re.compile(rf"{BUTTON_PREFIX}:([rn])([0-9]{{0,15}}):([^:]*):(.*)", re.DOTALL)
+_MODAL_ID = re.compile(rf"{MODAL_PREFIX}([0-9]{{0,15}}):(.*)", re.DOTALL)
 _POSTED_TO = [
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -30,14 +36,18 @@ _POSTED_TO = [
 _YES_NO = (("no", "No"), ("yes", "Yes"))
 
 
-def buttons(actions: Sequence[Action]) -> ui.View:
-    """The actions as buttons that outlive a restart: all they mean is in their ids."""
+def buttons(actions: Sequence[Action], about: int | None = None) -> ui.View:
+    """The actions as buttons that outlive a restart: all they mean is in their ids.
+
+    Args:
+        about: the community's id, where the place doesn't say which is meant.
+    """
     view = ui.View(timeout=None)
     for action in actions[:MOST_BUTTONS]:
         view.add_item(
             ui.Button(
                 label=_button_label(action.label),
-                custom_id=button_id(action),
+                custom_id=button_id(action, about),
                 style=discord.ButtonStyle.secondary,
             )
         )
@@ -51,32 +61,35 @@ def _button_label(text: str) -> str:
     return shortened(single_line(text) or "…", BUTTON_LABEL)
 
 
-def button_id(action: Action) -> str:
+def button_id(action: Action, about: int | None = None) -> str:
     """What comes back when a button is pressed."""
-    found = f"{BUTTON_PREFIX}:{'r' if action.replaces else 'n'}:{action.id}:{action.value}"
+    how = "r" if action.replaces else "n"
+    found = f"{BUTTON_PREFIX}:{how}{about or ''}:{action.id}:{action.value}"
     if units(found) > CUSTOM_ID:
         raise ValueError(f"the action {action.id} carries too long a value")
     return found
 
 
-def read_button_id(custom_id: str) -> Action | None:
-    """The action of a pressed button; None if it is none of ours."""
-    match custom_id.split(":", 3):
-        case [prefix, "r" | "n" as how, verb, value] if prefix == BUTTON_PREFIX:
-            return Action(verb, value, "", replaces=how == "r")
-    return None
+def read_button_id(custom_id: str) -> tuple[Action, int | None] | None:
+    """The action of a pressed button and the community it is about; None if it is none of ours."""
+    found = _BUTTON_ID.fullmatch(custom_id)
+    if found is None:
+        return None
+    how, about, verb, value = found.groups()
+    return Action(verb, value, "", replaces=how == "r"), int(about) if about else None
 
 
-def modal(form: Form, guild: discord.Guild | None = None) -> ui.Modal:
+def modal(form: Form, guild: discord.Guild | None = None, about: int | None = None) -> ui.Modal:
     """A form as a modal; its id carries the form's.
 
     Args:
         guild: where it is filled in; only channels and roles that are still there
             are filled in already.
+        about: the community's id, where the place doesn't say which is meant.
     """
     shown = ui.Modal(
         title=shortened(form.title, MODAL_TITLE),
-        custom_id=f"{MODAL_PREFIX}:{form.id}",
+        custom_id=f"{MODAL_PREFIX}{about or ''}:{form.id}",
         timeout=None,
     )
     for question in form.questions:
@@ -155,11 +168,13 @@ class FilledIn:
     Attributes:
         answers: question's id to what was written or chosen; empty if nothing was.
         named_files: each file that was uploaded, with its question's id.
+        about: the community that the form was about, where its place doesn't say so.
     """
 
     form_id: str
     answers: Mapping[str, str]
     named_files: Sequence[tuple[str, discord.Attachment]]
+    about: int | None = None
 
     @property
     def files(self) -> list[discord.Attachment]:
@@ -174,9 +189,10 @@ def read_modal(interaction: discord.Interaction) -> FilledIn | None:
     people fill in at the same time, and would be gone after a restart.
     """
     data: Mapping[str, Any] = interaction.data or {}
-    prefix, _, form_id = str(data.get("custom_id", "")).partition(":")
-    if prefix != MODAL_PREFIX:
+    found = _MODAL_ID.fullmatch(str(data.get("custom_id", "")))
+    if found is None:
         return None
+    about, form_id = found.groups()
     resolved = data.get("resolved", {}).get("attachments", {})
     answers: dict[str, str] = {}
     files: list[tuple[str, discord.Attachment]] = []
@@ -194,4 +210,4 @@ def read_modal(interaction: discord.Interaction) -> FilledIn | None:
         else:
             first = values[0] if values else ""
             answers[name] = str(filled.get("value") or first)
-    return FilledIn(form_id, answers, files)
+    return FilledIn(form_id, answers, files, int(about) if about else None)

@@ -32,7 +32,7 @@ from bot.fronts.discord_answers import (
     unanswered_is_logged,
 )
 from bot.fronts.discord_code import Sent, read_upload, with_files
-from bot.fronts.discord_controls import FilledIn, modal
+from bot.fronts.discord_controls import ABOUT, FilledIn, modal
 from bot.fronts.discord_posting import posting_trouble
 from bot.fronts.discord_render import render
 from bot.fronts.discord_replies import Replies, ReplyTo
@@ -140,7 +140,7 @@ class Desk:
         form = Dialog.form(action.id, action.value)
         known = action.value in self._slugs or (interaction.user.id, action.value) in self._shown
         if form and (not action.value or known):
-            await interaction.response.send_modal(modal(form))
+            await interaction.response.send_modal(modal(form, about=interaction.extras.get(ABOUT)))
             return
         if action.id in _FORMS or action.id in self._dialog.features.form_actions:
             await self._ask(
@@ -210,7 +210,8 @@ class Desk:
         except TimeoutError as error:
             raise UserError(BUSY) from error
         if isinstance(found, Form):
-            await interaction.response.send_modal(modal(found, interaction.guild))
+            about = interaction.extras.get(ABOUT)
+            await interaction.response.send_modal(modal(found, interaction.guild, about))
         else:
             await answer(interaction, render(*cards_of(found)))
 
@@ -260,7 +261,8 @@ class Desk:
         """Verdicts that found no way to the member, now that they are here."""
         with unanswered_is_logged():  # they stay unread until the next answer
             for delivery, card in await self._dialog.unread(asker):
-                sent = await add_to_answer(interaction, render(card))
+                messages = render(card, about=delivery.community_id)
+                sent = await add_to_answer(interaction, messages)
                 await self._store.sent(delivery.id, PLATFORM, str(sent.id if sent else ""))
 
     async def _guarded(

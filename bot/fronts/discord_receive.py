@@ -57,7 +57,8 @@ class DiscordReceiver:
         if found is None:
             return NOTHING_LEFT
         if found.card.private:
-            sent = await self._send_privately(delivery, render(found.card))
+            messages = render(found.card, about=delivery.community_id)
+            sent = await self._send_privately(delivery, messages)
             if sent is None:
                 raise Unreachable("The member takes no private messages.")
             return sent
@@ -83,7 +84,7 @@ class DiscordReceiver:
         card = None if number is None else await self._dialog.group.verdict(number)
         if card is None:
             return NOTHING_LEFT
-        messages = render(card)
+        messages = render(card, about=delivery.community_id)
         reply_to = ReplyTo.read(delivery.reply_to)
         if reply_to is not None:
             await self._replies.close(reply_to.token)

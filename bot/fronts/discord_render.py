@@ -5,7 +5,7 @@ long code becomes a file.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import discord
@@ -40,11 +40,16 @@ _COLOURS = {
 
 @dataclass(slots=True)
 class Outgoing:
-    """One message to send."""
+    """One message to send.
+
+    Attributes:
+        about: the community that its buttons act on, where the place doesn't say so.
+    """
 
     embeds: list[discord.Embed] = field(default_factory=list)
     uploads: list[Upload] = field(default_factory=list)
     actions: tuple[Action, ...] = ()
+    about: int | None = None
 
     def to_send(self) -> dict[str, Any]:
         """What discord.py's send methods take."""
@@ -52,19 +57,20 @@ class Outgoing:
         if self.uploads:
             sent["files"] = [upload.file() for upload in self.uploads]
         if self.actions:
-            sent["view"] = buttons(self.actions)
+            sent["view"] = buttons(self.actions, self.about)
         return sent
 
     def to_edit(self) -> dict[str, Any]:
         """What discord.py's edit methods take; whatever stood there before is replaced."""
-        view = buttons(self.actions) if self.actions else None
+        view = buttons(self.actions, self.about) if self.actions else None
         files = [upload.file() for upload in self.uploads]
         return {"content": None, "embeds": self.embeds, "attachments": files, "view": view}
 
 
-def render(card: Card, *cards: Card) -> list[Outgoing]:
+def render(card: Card, *cards: Card, about: int | None = None) -> list[Outgoing]:
     """One or several cards as messages, in order."""
-    return [message for one in (card, *cards) for message in _render(one)]
+    messages = [message for one in (card, *cards) for message in _render(one)]
+    return [replace(message, about=about) for message in messages]
 
 
 def _render(card: Card) -> list[Outgoing]:

@@ -15,6 +15,7 @@ from bot.core.group import StudyGroup
 from bot.core.models import Account, Community
 from bot.core.ports import Store
 from bot.errors import UserError
+from bot.fronts.discord_controls import ABOUT
 
 PLATFORM = "discord"
 CHOOSE = "choose-group"  # the one action that is this front's own
@@ -22,6 +23,10 @@ MEMBERSHIP_KEPT_S, POWERS_KEPT_S = 3600.0, 60.0
 MEMBERSHIP_DEADLINE_S = 5.0
 MOST_MEMBERSHIPS = 10_000
 _COMMANDS_ONLY = "The bot isn't on this server. Someone who manages it can invite it."
+_ANOTHERS = (
+    "This button is about a study group that you are not in any more, or that became part of "
+    "another. Please use the command instead; /help lists them."
+)
 _NOWHERE = (
     "You are in no study group yet. Use a command in a server that has this bot; after that it "
     "works here too."
@@ -69,8 +74,12 @@ class Doorkeeper:
             ChooseGroup: they must say which first.
         """
         account = account_of(interaction.user)
+        about = interaction.extras.pop(ABOUT, None)
         if interaction.guild_id is None:
-            return await self._in_private(interaction.user.id, account)
+            asker = await self._in_private(interaction.user.id, account, about)
+            # Another may be chosen before the buttons of this answer are pressed.
+            interaction.extras[ABOUT] = asker.community.id
+            return asker
         # Commands can be on a server without the bot, if it was invited in part.
         guild = self._client.get_guild(interaction.guild_id)
         if guild is None:
@@ -87,6 +96,12 @@ class Doorkeeper:
             roles=roles,
         )
         self._note(guild.id, user.id, interaction.permissions.manage_guild, roles)
+        if about not in (None, asker.community.id):
+            # What waited for somebody is shown where they turn up, in whichever group.
+            theirs = await self._store.communities_of(account)
+            if about in [community.id for community in theirs]:
+                interaction.extras[ABOUT] = about
+                return await self._in_private(user.id, account, about)
         return _in_its_zone(asker)
 
     async def choose(self, interaction: discord.Interaction, value: str) -> Card:
@@ -134,8 +149,8 @@ class Doorkeeper:
         places = {id_: place for place, id_ in (await self._store.places_on(PLATFORM)).items()}
         return places.get(community.id)
 
-    async def _in_private(self, user_id: int, account: Account) -> Asker:
-        community = await self._meant(account)
+    async def _in_private(self, user_id: int, account: Account, about: int | None) -> Asker:
+        community = await self._meant(account, about)
         place = await self._place_of(community)
         membership = await self._membership(int(place), user_id) if place else None
         if place is None or membership is None:
@@ -150,11 +165,16 @@ class Doorkeeper:
         )
         return _in_its_zone(asker)
 
-    async def _meant(self, account: Account) -> Community:
-        """The community that a private message is about."""
+    async def _meant(self, account: Account, about: int | None) -> Community:
+        """The community that a private message is about: of a button, that of its message."""
         found = await self._store.communities_of(account)
         if not found:
             raise UserError(_NOWHERE)
+        if about is not None:
+            its = [community for community in found if community.id == about]
+            if not its:
+                raise UserError(_ANOTHERS)
+            return its[0]
         if len(found) == 1 or await self._store.chosen_community(account) == found[0].id:
             return found[0]
         raise ChooseGroup(_question(found))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.catalog.folder import LONGEST_SLUG
 from bot.core.cards import Action, Form, Kind, Question
 from bot.fronts.discord_controls import button_id, buttons, modal, read_button_id
 from bot.fronts.discord_text import units
@@ -69,11 +70,27 @@ def test_any_label_fits_a_button(label: str) -> None:
 def test_a_button_carries_everything_it_means() -> None:
     action = Action("board", "round:softmax:points:1", "Next", replaces=True)
     read = Action("board", "round:softmax:points:1", "", replaces=True)
-    assert read_button_id(button_id(action)) == read
+    assert read_button_id(button_id(action)) == (read, None)
+    assert read_button_id(button_id(action, about=12)) == (read, 12)
     with pytest.raises(ValueError, match="too long"):
         button_id(Action("board", "x" * 100, "Next"))
 
 
-@pytest.mark.parametrize("custom_id", ["", "fs", "fs:n", "fs:n:help", "xx:n:help:", "fs:q:help:"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        Action("board", f"round:{'s' * LONGEST_SLUG}:shortest:99", "Next", replaces=True),
+        Action("round-open-now", f"{'s' * LONGEST_SLUG}:99999", "Open it"),
+    ],
+    ids=["board", "open"],
+)
+def test_the_longest_name_of_a_challenge_leaves_room_for_the_group(action: Action) -> None:
+    assert len(button_id(action, about=999_999)) <= 100
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    ["", "fs", "fs:n", "fs:n:help", "xx:n:help:", "fs:q:help:", "fs:nx:help:", "fs:n-1:help:"],
+)
 def test_an_id_that_is_none_of_ours_is_no_action(custom_id: str) -> None:
     assert read_button_id(custom_id) is None

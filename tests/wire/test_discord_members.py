@@ -5,6 +5,7 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
+from simcord.backend.models import Channel
 
 from bot.core.communities import Consent
 from bot.core.judgements import Verdict
@@ -12,6 +13,8 @@ from bot.core.models import Account
 from tests.wire.conftest import Town
 from tests.wire.discord_people import Person, words_of
 from tests.wire.meeting import CODE, CONSENT, EPHEMERAL, Meeting, bare, meet
+
+MORE_CODE = f"{CODE.decode()}# another try\n"
 
 
 @pytest.fixture
@@ -228,6 +231,24 @@ async def test_pages_of_a_board_replace_each_other_and_show_ones_own_row(
     assert max(len(line) for line in lines) <= 28
 
 
+async def _also_in_night_school(town: Town) -> Person:
+    """Noor joins another group and chooses it for private messages; she, there."""
+    other = town.server.make_guild("Night school")
+    channel = town.server.backend.create_channel(other, "general")
+    town.server.backend.add_member(other, town.noor.id, roles=[], announce=True)
+    there = Person(town.server, town.noor.id, other)
+    await there.slash(channel, "help").says("Commands")
+    dm = town.noor.in_dm()
+    question = await dm.slash(dm.dm, "me").says("Which study group do you mean?")
+    await dm.press(question, "Night school").says("are about this group from now on")
+    return there
+
+
+def _channel_of(town: Town, person: Person) -> Channel:
+    kept = town.server.backend.channels.values()
+    return next(one for one in kept if one.guild_id == person.guild_id and one.name == "general")
+
+
 async def _solve(meeting: Meeting, name: str, points: int) -> None:
     """Somebody else of this server solves it, without the detour over Discord."""
     place = ("discord", str(meeting.town.guild_id))
@@ -259,6 +280,51 @@ async def test_private_messages_work_and_ask_which_group_is_meant(
     question = await noor.slash(noor.dm, "me").says("Which study group do you mean?")
     await noor.press(question, "Study group").says("are about this group from now on")
     await noor.slash(noor.dm, "me").says("Streak")
+
+
+async def test_a_button_in_private_acts_on_the_group_of_its_message(
+    meeting: Meeting, town: Town
+) -> None:
+    noor = town.noor.in_dm()
+    await meeting.submit(town.noor)
+    town.server.clock.advance(16 * 60)
+    await meeting.judge(Verdict.WA, 30)
+    (verdict,) = meeting.dms(town.noor)
+    own = await noor.slash(noor.dm, "me", submission=1).says("WRONG ANSWER")
+    await _also_in_night_school(town)
+
+    # Of a private message, of an answer to it, and of a form that it opened.
+    hint = await noor.press(verdict, "Hint").says("Second.")
+    await noor.press(hint, "Next hint").says("Third.")
+    form = await noor.press(verdict, "Submit again").answered()
+    await noor.fill_in(form, {"text": MORE_CODE}).says("#2 accepted for judging. You")
+    await noor.press(own, "Withdraw").says("Withdraw #1")
+
+
+async def test_a_button_in_private_of_a_group_that_one_left_says_so(
+    meeting: Meeting, town: Town
+) -> None:
+    noor = town.noor.in_dm()
+    card = await noor.slash(noor.dm, "challenge").says("It scales.")
+    await _also_in_night_school(town)
+    town.server.backend.remove_guild(town.guild_id)
+    while len(await meeting.study.store.places_on("discord")) > 1:
+        await meeting.sender.send_due()
+    await noor.press(card, "Hint").says("that you are not in any more")
+
+
+async def test_what_waited_for_a_member_acts_on_its_own_group_elsewhere_too(
+    meeting: Meeting, town: Town
+) -> None:
+    town.server.closed_dms.add(town.noor.id)
+    town.server.fail("POST", f"/channels/{town.channel.id}/threads", 403, code=50013)
+    await meeting.submit(town.noor)
+    town.server.clock.advance(16 * 60)
+    await meeting.judge(Verdict.WA, 30)
+    night = await _also_in_night_school(town)
+    verdict = await night.slash(_channel_of(town, night), "help").says("WRONG ANSWER")
+    form = await night.press(verdict, "Submit again").answered()
+    await night.fill_in(form, {"text": MORE_CODE}).says("#2 accepted for judging. You")
 
 
 async def test_a_stranger_in_private_is_told_where_to_begin(meeting: Meeting, town: Town) -> None:
