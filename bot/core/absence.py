@@ -43,7 +43,7 @@ def _told(schedule: Schedule, settings: CommunitySettings, which: str, says: str
     if settings.announcements is Announcements.NONE:
         return []
     key = f"{AWAY}:{which}"
-    return to_moderators_or_all(AWAY, key, schedule.platform, schedule.community, says)
+    return to_moderators_or_all(AWAY, key, schedule.community, says)
 
 
 def _when(moment: datetime, settings: CommunitySettings) -> str:

@@ -35,4 +35,4 @@ def nothing_lined_up(
         "Line one up with /mod challenge, or open one again with /mod round open."
     )
     key = f"{BACKLOG}:{schedule.community.id}:{due_at:%Y%m%d%H%M}:{verb}"
-    return to_moderators_or_all(BACKLOG, key, schedule.platform, schedule.community, says)
+    return to_moderators_or_all(BACKLOG, key, schedule.community, says)

@@ -72,14 +72,14 @@ class StudyGroup(Sending, OwnPages):
         if newest and now < newest.closes_at:
             return newest
         challenge = await self._shelf.load_next(asker.community.id, newest)
-        settings, platform = asker.community.settings, asker.account.platform
+        settings = asker.community.settings
         return await open_round(
             self._store,
             self._timetable,
             asker.community,
             challenge,
             now,
-            lambda opened: posts_of_turn(platform, settings, now, newest, opened),
+            lambda opened: posts_of_turn(settings, now, newest, opened),
         )
 
     def slugs(self) -> list[str]:

@@ -185,7 +185,7 @@ class ModeratedRounds:
         self, asker: Asker, *, closed: Round | None = None, opened: Round | None = None
     ) -> list[NewPost]:
         settings, now = asker.community.settings, self._clock.now()
-        return posts_of_turn(asker.account.platform, settings, now, closed, opened)
+        return posts_of_turn(settings, now, closed, opened)
 
     async def _post(self, posts: list[NewPost], deed: Deed | None = None) -> None:
         if posts:

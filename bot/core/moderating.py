@@ -85,10 +85,10 @@ class Moderation(ModeratedRounds):
         Raises:
             UserError: there are no settings or no open round.
         """
-        settings = self._settings(asker)
+        self._settings(asker)
         round_ = await self._open_round(asker)
         minute = f"{self._clock.now():%Y%m%d%H%M}"
-        posts = [new_post(ANNOUNCEMENT, asker.account.platform, settings, round_, minute)]
+        posts = [new_post(ANNOUNCEMENT, round_, minute)]
         await self._post(posts, deed_of(asker, "announced", week_text(round_)))
         return Card(
             title="Announced",
@@ -120,10 +120,9 @@ class Moderation(ModeratedRounds):
         posts = to_moderators(
             TROUBLE,
             f"{TROUBLE}:{community.id}:{delivery.platform}:{today:%Y%m%d}",
-            delivery.platform,
             community,
             complaint,
-            also=managers,
+            also=[(delivery.platform, one) for one in managers],
             avoid=delivery.recipient,
         )
         await self._store.post(posts)

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.cards import Card
 from bot.core.models import Community
-from bot.core.posts import Delivery, NewPost
+from bot.core.posts import Delivery, NewPost, To
 
 TROUBLE, BACKLOG, AWAY = "posts-trouble", "backlog", "away"
 
@@ -36,47 +36,45 @@ class Note:
 def to_moderators(
     kind: str,
     key: str,
-    platform: str,
     community: Community,
     says: str,
     *,
-    also: Sequence[str] = (),
+    also: Sequence[tuple[str, str]] = (),
     avoid: str = "",
 ) -> list[NewPost]:
     """Write down what the moderators of a group are to be told, once.
 
+    Where no place has a channel for them, each is told privately.
+
     Args:
         key: the dedupe key.
-        platform: where the group meets.
-        also: whom to tell if nobody is named, by the platform's id.
+        also: whom to tell if nobody is named: platforms and their ids.
         avoid: a channel that can't be posted to.
     """
     settings = community.settings
     if settings is None:
         return []
-    if settings.moderators_channel and settings.moderators_channel != avoid:
-        note = Note(says, private=False).encoded()
-        return [
-            NewPost(key, kind, platform, settings.moderators_channel, community.id, payload=note)
-        ]
+    note = Note(says, private=False).encoded()
+    told = NewPost(key, kind, "", "", community.id, payload=note, to=To.MODERATORS, avoid=avoid)
     named = [one.split(":") for one in settings.moderators]
     users = [(one[0], one[2]) for one in named if len(one) == 3]
     note = Note(says, private=True).encoded()
+    privately = replace(told, payload=note, to=To.ONE, instead=True)
     return [
-        NewPost(f"{key}:{where}:{user}", kind, where, user, community.id, payload=note)
-        for where, user in users or [(platform, user) for user in also]
+        told,
+        *(
+            replace(privately, dedupe_key=f"{key}:{where}:{user}", platform=where, recipient=user)
+            for where, user in users or also
+        ),
     ]
 
 
-def to_moderators_or_all(
-    kind: str, key: str, platform: str, community: Community, says: str
-) -> list[NewPost]:
+def to_moderators_or_all(kind: str, key: str, community: Community, says: str) -> list[NewPost]:
     """Likewise, what a group itself hears where no moderator can be told."""
-    found = to_moderators(kind, key, platform, community, says)
-    if found or community.settings is None:
+    found = to_moderators(kind, key, community, says)
+    if any(post.to is To.ONE for post in found):
         return found
-    note = Note(says, private=False).encoded()
-    return [NewPost(key, kind, platform, community.settings.channel, community.id, payload=note)]
+    return [*found, *(replace(post, to=To.CHANNELS, instead=True) for post in found)]
 
 
 def note_card(title: str, delivery: Delivery) -> Card:

@@ -1,15 +1,14 @@
 """A community's own challenges: what is known of each upload, and what the store keeps."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from bot.core.audit_ports import Deed
 from bot.core.challenge import Challenge
-from bot.core.models import Community
-from bot.core.posts import NewPost
+from bot.core.posts import NewPost, To
 
 
 class OwnState(StrEnum):
@@ -148,17 +147,13 @@ class ChallengeFiles(Protocol):
         ...
 
 
-def checked_post(own: OwnChallenge, community: Community) -> NewPost:
+def checked_posts(own: OwnChallenge) -> list[NewPost]:
     """What is to be said of an upload that was checked: to moderators, else to who sent it."""
-    channel = community.settings.moderators_channel if community.settings else ""
-    return NewPost(
-        dedupe_key=f"{CHECKED_POST}:{own.id}",
-        kind=CHECKED_POST,
-        platform=own.platform,
-        recipient=channel or own.recipient,
-        community_id=community.id,
-        payload=f"{own.id}:{'channel' if channel else 'private'}",
-    )
+    key, here = f"{CHECKED_POST}:{own.id}", own.community_id
+    told = NewPost(key, CHECKED_POST, "", "", here, payload=f"{own.id}:channel", to=To.MODERATORS)
+    privately = replace(told, platform=own.platform, recipient=own.recipient, to=To.ONE)
+    privately = replace(privately, payload=f"{own.id}:private", instead=True)
+    return [told, privately]
 
 
 class OwnChallenges(Protocol):

@@ -12,7 +12,7 @@ from bot.core.communities import Announcements, CommunitySettings
 from bot.core.models import Round
 from bot.core.moments import disarmed
 from bot.core.ports import Clock, Store
-from bot.core.posts import Delivery, NewPost
+from bot.core.posts import Delivery, NewPost, To
 from bot.core.rounds import ROUNDS_A_SEASON, ends_text, is_open
 from bot.core.schedule_ports import Reminded
 from bot.core.shelf import Shelf
@@ -27,10 +27,8 @@ REMINDER, REMIND = "reminder", "remind"
 VERDICTS_WITHIN = timedelta(minutes=10)
 
 
-def new_post(
-    kind: str, platform: str, settings: CommunitySettings, round_: Round, again: str = ""
-) -> NewPost:
-    """Write down what is to be posted about a round.
+def new_post(kind: str, round_: Round, again: str = "") -> NewPost:
+    """Write down what the channels of a group are to be told about a round.
 
     Args:
         again: tells repetitions apart; each kind is posted once a round without it.
@@ -38,10 +36,11 @@ def new_post(
     return NewPost(
         dedupe_key=post_key(kind, round_, again),
         kind=kind,
-        platform=platform,
-        recipient=settings.channel,
+        platform="",
+        recipient="",
         community_id=round_.community_id,
         round_id=round_.id,
+        to=To.CHANNELS,
     )
 
 
@@ -51,7 +50,6 @@ def post_key(kind: str, round_: Round, again: str = "") -> str:
 
 
 def posts_of_turn(
-    platform: str,
     settings: CommunitySettings | None,
     now: datetime,
     closed: Round | None,
@@ -68,10 +66,10 @@ def posts_of_turn(
     posts: list[NewPost] = []
     if closed is not None:
         kinds = (SUMMARY, FINAL) if closed.number % ROUNDS_A_SEASON == 0 else (SUMMARY,)
-        waiting = [new_post(kind, platform, settings, closed) for kind in kinds]
+        waiting = [new_post(kind, closed) for kind in kinds]
         posts += [replace(post, waits_until=now + VERDICTS_WITHIN) for post in waiting]
     if opened is not None:
-        posts.append(new_post(OPENED, platform, settings, opened))
+        posts.append(new_post(OPENED, opened))
     return posts
 
 

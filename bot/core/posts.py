@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +33,31 @@ class Delivery:
     edits: str = ""
 
 
+class To(StrEnum):
+    """Whom a post is for; which places a group has, the store finds when it is written."""
+
+    ONE = "one"  # the recipient that it names
+    CHANNELS = "channels"  # the channel of each place of the group
+    MODERATORS = "moderators"  # the moderators' channel of each place that has one
+
+
 @dataclass(frozen=True, slots=True)
 class NewPost:
     """What is to be posted to a place, written in the transaction of its cause.
 
     Attributes:
-        dedupe_key: the same is never written twice.
+        dedupe_key: the same is never written twice; each place has a copy with its own.
         kind: which words it gets when it is sent: "round-opened", "round-summary",
             "announcement".
-        recipient: the platform's id of the channel, or of the member it is for.
+        platform, recipient: where it goes, and the platform's id of the channel or of
+            the member; empty unless it is for one.
         payload: what no row holds, as its kind writes it.
-        edits: the dedupe key of the post that it changes; empty for a new one.
+        edits: the dedupe key of the post that it changes, wherever that went; empty
+            for a new one.
         waits_until: how long it waits for verdicts of its round that are under way;
             None if it doesn't.
+        instead: written only where no place has a channel for moderators.
+        avoid: such a channel that can't be posted to, which counts as none.
     """
 
     dedupe_key: str
@@ -56,3 +69,6 @@ class NewPost:
     payload: str = ""
     edits: str = ""
     waits_until: datetime | None = None
+    to: To = To.ONE
+    instead: bool = False
+    avoid: str = ""

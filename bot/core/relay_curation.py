@@ -11,13 +11,12 @@ from datetime import datetime, timedelta
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Weekly
 from bot.core.ports import Clock, Timetable
-from bot.core.posts import NewPost
+from bot.core.posts import NewPost, To
 from bot.core.relay_models import (
     FoundThread,
     Kind,
     NewThread,
     Presence,
-    RelayPlace,
     State,
     Thread,
 )
@@ -84,13 +83,13 @@ class Curation:
 
     async def take(self, found: Sequence[FoundThread]) -> None:
         """Keep what a source gave, as far as the rules let it."""
-        places = await self._store.relay_places()
+        communities = await self._store.relay_communities()
         for one in found:
             if not one.adult:
-                for place in places:
-                    await self._take(one, place)
+                for community_id in communities:
+                    await self._take(one, community_id)
 
-    async def _take(self, found: FoundThread, place: RelayPlace) -> None:
+    async def _take(self, found: FoundThread, community_id: int) -> None:
         now = self._clock.now()
         score = self._score(found.title, found.flair)
         created = found.created_at or now
@@ -98,12 +97,12 @@ class Curation:
             return
         if score.kind is Kind.HIRING:
             if found.author.lower() in _HIRING_AUTHORS:
-                await self._take_hiring(found, place)
+                await self._take_hiring(found, community_id)
             return
         title = read_title(found.title).text
         await self._store.keep_thread(
             NewThread(
-                community_id=place.community_id,
+                community_id=community_id,
                 found=found,
                 title=title,
                 words=plain_words(title),
@@ -115,15 +114,15 @@ class Curation:
             )
         )
 
-    async def _take_hiring(self, found: FoundThread, place: RelayPlace) -> None:
+    async def _take_hiring(self, found: FoundThread, community_id: int) -> None:
         """Post the monthly thread at once; on the 31st and the 1st it is the same."""
         now = self._clock.now()
         since = now - HIRING_ONCE_IN
-        if await self._store.hiring_posted_since(place.community_id, since) is not None:
+        if await self._store.hiring_posted_since(community_id, since) is not None:
             return
         title = read_title(found.title).text
         new = NewThread(
-            place.community_id,
+            community_id,
             found,
             title,
             plain_words(title),
@@ -134,7 +133,7 @@ class Curation:
             now,
         )
         _, number = await self._store.keep_thread(new)
-        thread = await self._store.thread(place.community_id, number) if number else None
+        thread = await self._store.thread(community_id, number) if number else None
         if thread is not None:
             await self.post_hiring(thread)
 
@@ -177,14 +176,12 @@ class Curation:
         if seen and enough is not None and thread.score >= enough:
             await self._store.move_thread(thread, State.APPROVED)
         else:
-            await self._store.move_thread(
-                thread, State.WAITING, await self.notices.review_posts(thread)
-            )
+            await self._store.move_thread(thread, State.WAITING, self.notices.review_posts(thread))
             self._on_posted()
 
     async def end(self, thread: Thread, state: State, deed: Deed | None = None) -> bool:
         """Move a thread to a state; what shows it is edited, once. False if another was first."""
-        edits = await self.notices.edits_of(thread)
+        edits = self.notices.edits_of(thread)
         moved = await self._store.move_thread(thread, state, edits, deed)
         if edits and moved:
             self._on_posted()
@@ -207,17 +204,17 @@ class Curation:
         blanked = await self._store.blank_threads(now - TITLE_KEPT, now - TITLE_KEPT_POSTED)
         for thread in blanked:
             if thread.state is State.WAITING:
-                await self._store.post(await self.notices.review_edits(thread, "title"))
-        for place in await self._store.relay_places():
-            await self._post_digest(place)
+                await self._store.post(self.notices.review_edits(thread, "title"))
+        for community_id in await self._store.relay_communities():
+            await self._post_digest(community_id)
 
     async def next_digest_at(self, settings: CommunitySettings) -> datetime:
         """When the next digest is due."""
         weekly = _digest_time(settings.weekly)
         return self._timetable.next_times(weekly, settings.zone, self._clock.now(), 1)[0]
 
-    async def _post_digest(self, place: RelayPlace) -> None:
-        settings = await self.notices.settings(place.community_id)
+    async def _post_digest(self, community_id: int) -> None:
+        settings = await self.notices.settings(community_id)
         if settings is None:
             return
         now = self._clock.now()
@@ -225,13 +222,13 @@ class Curation:
             _digest_time(settings.weekly), settings.zone, now - DIGEST_GRACE, 1
         )
         due_at = times[0]
-        if due_at > now or await self._store.digest_is_made(place.community_id, due_at):
+        if due_at > now or await self._store.digest_is_made(community_id, due_at):
             return
-        approved = await self._store.threads(place.community_id, State.APPROVED, 50)
+        approved = await self._store.threads(community_id, State.APPROVED, 50)
         best = sorted(approved, key=lambda thread: -thread.score)[:MOST_IN_DIGEST]
-        note = await self._lines.line(place.community_id, best) if best else ""
-        post = NewPost("", DIGEST, place.platform, settings.channel, place.community_id)
-        if await self._store.make_digest(place.community_id, due_at, best, note, post) and best:
+        note = await self._lines.line(community_id, best) if best else ""
+        post = NewPost("", DIGEST, "", "", community_id, to=To.CHANNELS)
+        if await self._store.make_digest(community_id, due_at, best, note, post) and best:
             self._on_posted()
 
 

@@ -125,7 +125,7 @@ class RelayFeature:
 
     async def _suggest(self, asker: Asker, given: Given) -> Card:
         thread = await self._pasted.suggest(asker, given)
-        await self._store.post(await self._curation.notices.review_posts(thread))
+        await self._store.post(self._curation.notices.review_posts(thread))
         return Card(
             title="Thank you",
             body="Moderators will look at it. If they take it, it stands in the weekly digest; "

@@ -139,14 +139,6 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class RelayPlace:
-    """A community that posts, and where."""
-
-    community_id: int
-    platform: str
-
-
-@dataclass(frozen=True, slots=True)
 class Digest:
     """Threads that were posted together.
 
@@ -161,15 +153,6 @@ class Digest:
     due_at: datetime
     note: str
     threads: tuple[Thread, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PostedTo:
-    """Where a post of the outbox goes or went; `message_id` is empty until it is there."""
-
-    platform: str
-    recipient: str
-    message_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,7 @@ from bot.core.relay_models import (
     Digest,
     Kept,
     NewThread,
-    PostedTo,
     Presence,
-    RelayPlace,
     Score,
     SourceState,
     State,
@@ -32,7 +30,7 @@ class RelayStore(Protocol):
 
     async def round_by_slug(self, community_id: int, slug: str) -> Round | None: ...
 
-    async def relay_places(self) -> Sequence[RelayPlace]:
+    async def relay_communities(self) -> Sequence[int]:
         """Every community that a moderator set up, and that the bot is still in."""
         ...
 
@@ -103,8 +101,6 @@ class RelayStore(Protocol):
         ...
 
     async def post(self, posts: Sequence[NewPost], deed: Deed | None = None) -> None: ...
-
-    async def posted_to(self, dedupe_key: str) -> PostedTo | None: ...
 
     async def waiting_since(self, before: datetime) -> Sequence[Thread]: ...
 

@@ -16,9 +16,6 @@ from bot.core.relay_notices import (
     HIRING_EDIT,
     REVIEW,
     REVIEW_EDIT,
-    digest_key,
-    hiring_key,
-    review_key,
 )
 from bot.core.relay_ports import RelayStore
 
@@ -52,7 +49,7 @@ class RelayPosts:
         card = digest_card(digest, hiring, self._clock.now())
         if delivery.kind == DIGEST:
             return Post(card)
-        return await self._edit(digest_key(digest.id), card)
+        return _edit(delivery, card)
 
     async def _hiring_post(self, delivery: Delivery) -> Post | None:
         thread = await self._store.thread(delivery.community_id or 0, int(delivery.payload))
@@ -61,7 +58,7 @@ class RelayPosts:
         card = hiring_card(thread, self._clock.now())
         if delivery.kind == HIRING:
             return Post(card) if thread.state is State.POSTED else None
-        return await self._edit(hiring_key(thread), card)
+        return _edit(delivery, card)
 
     async def _review_post(self, delivery: Delivery) -> Post | None:
         thread = await self._store.thread(delivery.community_id or 0, int(delivery.payload))
@@ -70,9 +67,8 @@ class RelayPosts:
         card = review_card(thread, self._clock.now(), private=False)
         if delivery.kind == REVIEW:
             return Post(card) if thread.state is State.WAITING else None
-        return await self._edit(review_key(thread), card)
+        return _edit(delivery, card)
 
-    async def _edit(self, original: str, card: Card) -> Post | None:
-        """None while the original is on its way: it will be written from the same rows."""
-        shown = await self._store.posted_to(original)
-        return Post(card, edits=shown.message_id) if shown and shown.message_id else None
+
+def _edit(delivery: Delivery, card: Card) -> Post | None:
+    return Post(card, edits=delivery.edits) if delivery.edits else None

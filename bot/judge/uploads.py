@@ -21,7 +21,7 @@ from bot.core.own_challenges import (
     ChecksToDo,
     OwnChallenge,
     Stage,
-    checked_post,
+    checked_posts,
 )
 from bot.core.text import fit, single_line
 from bot.errors import BadChallenge
@@ -105,7 +105,7 @@ class UploadChecks:
             community = await self._store.community_by_id(own.community_id)
             # Who sent it may have had everything of theirs deleted since.
             told = community is not None and own.platform != ""
-            posts = [checked_post(own, community)] if community and told else []
+            posts = checked_posts(own) if told else []
             if await self._store.finish_check(own.id, outcome, posts):
                 self._on_finished()
         finally:

@@ -42,7 +42,7 @@ def posts_of(
     opened: Round | None = None,
 ) -> list[NewPost]:
     """What is posted when a round ends, another opens, or both, also long after the end."""
-    posts = posts_of_turn(schedule.platform, settings, now, ended, opened)
+    posts = posts_of_turn(settings, now, ended, opened)
     if ended is not None and _is_late(ended, now):
         posts += late_summary(schedule, settings, ended)
     return posts

@@ -128,9 +128,8 @@ class Disqualifying(Database):
             community_id = (await connection.execute(appealed)).scalar_one_or_none()
             if community_id is None:
                 return False
-            await write_posts(
-                connection, await told_moderators(connection, community_id, APPEALED, number), now
-            )
+            post = told_moderators(community_id, APPEALED, number)
+            await write_posts(connection, [post], now)
             return True
 
     @unbroken

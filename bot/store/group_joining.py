@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.posting import posts_of_turn
+from bot.core.posts import To
 from bot.store.outbox import write_posts
 from bot.store.place_settings import SAVED, keep_settings, kept_settings, own_of
 from bot.store.records import round_of
@@ -78,14 +79,24 @@ async def _close_round(
     saved = await kept_settings(connection, guest_id, SAVED)
     its_places = select(places.c.platform).where(places.c.community_id == guest_id)
     platform = (await connection.execute(its_places)).scalars().first()
+    channel = "" if saved is None else saved.channel
     for row in (await connection.execute(still_open)).all():
         closes_at = max(now, row.opens_at + _INSTANT)
         await connection.execute(
             update(rounds).where(rounds.c.id == row.id).values(closes_at=closes_at)
         )
-        posts = posts_of_turn(platform or "", saved, now, round_of(row), None)
-        in_its_name = [replace(post, community_id=home_id) for post in posts]
-        await write_posts(connection, in_its_name, now, everywhere=False)
+        posts = posts_of_turn(saved, now, round_of(row), None)
+        in_its_name = [
+            replace(
+                post,
+                community_id=home_id,
+                to=To.ONE,
+                platform=platform or "",
+                recipient=channel,
+            )
+            for post in posts
+        ]
+        await write_posts(connection, in_its_name, now)
 
 
 async def _archive_settings(connection: AsyncConnection, community_id: int) -> None:

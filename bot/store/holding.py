@@ -49,8 +49,8 @@ async def hold_if_due(
     }
     held = insert_if_new(connection, holds, ("submission_id",), values)
     if (await connection.execute(held)).one_or_none() is not None:
-        post = await told_moderators(connection, row.community_id, HELD, row.id)
-        await write_posts(connection, post, now)
+        post = told_moderators(row.community_id, HELD, row.id)
+        await write_posts(connection, [post], now)
 
 
 async def _hold(

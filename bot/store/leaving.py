@@ -99,7 +99,7 @@ class Leaving(Database):
             )
             for row in (await connection.execute(named)).all()
         ]
-        await write_posts(connection, posts, self.clock.now(), everywhere=False)
+        await write_posts(connection, posts, self.clock.now())
 
 
 async def _forget_words(connection: AsyncConnection, person: Person) -> None:

@@ -14,7 +14,7 @@ from bot.core.posts import Delivery, NewPost
 from bot.store.audit_log import record
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.outbox_tables import DUE, TO_ANSWER, UNREAD, UNSENT, outbox
-from bot.store.place_settings import spread
+from bot.store.spreading import spread
 from bot.store.tables import ANSWERABLE, KEPT_ANSWERABLE, PENDING, kept_sources, places, submissions
 
 _BATCH = 50
@@ -145,20 +145,23 @@ class OutboxRows(Database):
 
 
 async def write_posts(
-    connection: AsyncConnection, posts: Sequence[NewPost], now: datetime, *, everywhere: bool = True
+    connection: AsyncConnection,
+    posts: Sequence[NewPost],
+    now: datetime,
+    not_before: datetime | None = None,
 ) -> None:
-    """Write what is to be posted, in the transaction of its cause.
+    """Write what is to be posted, in the transaction of its cause, for each place it goes to.
 
     Args:
-        everywhere: a post to a group's channel goes to each of its places.
+        not_before: when it may be sent; now if not given.
     """
-    if everywhere:
-        posts = [one for post in posts for one in await spread(connection, post)]
-    for post in posts:
-        values = {**asdict(post), "reply_to": "", "created_at": now, "not_before": now}
-        waits_until = values.pop("waits_until")
-        if waits_until is not None and await rounds_pending(connection, post.round_id):
-            values["not_before"] = waits_until
+    copies = [copy for post in posts for copy in await spread(connection, post)]
+    for post in copies:
+        values = {**asdict(post), "reply_to": "", "created_at": now}
+        for name in ("to", "instead", "avoid", "waits_until"):
+            del values[name]
+        waits = post.waits_until is not None and await rounds_pending(connection, post.round_id)
+        values["not_before"] = post.waits_until if waits else not_before or now
         await connection.execute(insert_if_new(connection, outbox, ("dedupe_key",), values))
 
 

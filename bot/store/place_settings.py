@@ -7,7 +7,6 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import CommunitySettings, PlaceSettings
-from bot.core.posts import NewPost
 from bot.store.outbox_tables import DUE, outbox
 from bot.store.tables import places, settings
 
@@ -66,7 +65,7 @@ async def keep_settings(
     elif key == SAVED:
         before = await kept_settings(connection, community_id, SAVED)
         begun_at = await connection.execute(
-            _places_of(community_id).where(places.c.own.is_(None)).limit(1)
+            places_of(community_id).where(places.c.own.is_(None)).limit(1)
         )
         where = begun_at.first()
         if before is not None and where is not None:
@@ -101,40 +100,8 @@ async def _redirect(
             await connection.execute(update(outbox).where(*waiting).values(recipient=new))
 
 
-async def spread(connection: AsyncConnection, post: NewPost) -> list[NewPost]:
-    """A post to a group's channel, for the channel of each of its places.
-
-    Any other post stays as it is. Where it began keeps the dedupe key.
-    """
-    rows = (await connection.execute(_places_of(post.community_id))).all()
-    home = next((row for row in rows if row.own is None), None)
-    saved = await kept_settings(connection, post.community_id, SAVED) if len(rows) > 1 else None
-    if home is None or saved is None:
-        return [post]
-    for name in ("channel", "moderators_channel"):
-        channels = {
-            row.platform: getattr(saved if row.own is None else row.own, name) for row in rows
-        }
-        if post.recipient and post.recipient in channels.values():
-            return [
-                _copy(post, platform, channel, "" if platform == home.platform else f":{platform}")
-                for platform, channel in channels.items()
-                if channel
-            ]
-    return [post]
-
-
-def _copy(post: NewPost, platform: str, channel: str, mark: str) -> NewPost:
-    return replace(
-        post,
-        dedupe_key=post.dedupe_key + mark,
-        platform=platform,
-        recipient=channel,
-        edits=post.edits + mark if post.edits else "",
-    )
-
-
-def _places_of(community_id: int) -> Select[Any]:
+def places_of(community_id: int) -> Select[Any]:
+    """The places of a community."""
     return select(places).where(places.c.community_id == community_id).order_by(places.c.platform)
 
 
@@ -142,6 +109,6 @@ async def place_on(
     connection: AsyncConnection, community_id: int, platform: str
 ) -> Row[Any] | None:
     """The place of a community on a platform."""
-    wanted = _places_of(community_id).where(places.c.platform == platform)
+    wanted = places_of(community_id).where(places.c.platform == platform)
     found: Row[Any] | None = (await connection.execute(wanted)).first()
     return found

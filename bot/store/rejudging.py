@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import Announcements, CommunitySettings
 from bot.core.judgements import Judgement, Verdict
-from bot.core.posts import NewPost
+from bot.core.posts import NewPost, To
 from bot.core.rejudge_ports import MOVED, REJUDGED, RejudgeState
 from bot.core.rejudging import Terms, judged_again
 from bot.store.outbox import write_posts
@@ -17,7 +17,7 @@ from bot.store.records import judgement_of
 from bot.store.rejudge_tables import NOT_YET, rejudged, rejudges
 from bot.store.result_tables import judgements
 from bot.store.tables import rounds, settings, submissions
-from bot.store.telling import place_of, told
+from bot.store.telling import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,12 @@ async def finish_rejudge(connection: AsyncConnection, number: int, now: datetime
     post = NewPost(
         dedupe_key=f"{REJUDGED}:{number}",
         kind=REJUDGED,
-        platform=await place_of(connection, row.community_id),
-        recipient=chosen.channel,
+        platform="",
+        recipient="",
         community_id=row.community_id,
         round_id=row.round_id,
         payload=str(number),
+        to=To.CHANNELS,
     )
     await write_posts(connection, [post], now)
 

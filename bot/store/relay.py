@@ -13,7 +13,6 @@ from bot.core.relay_models import (
     Kept,
     Kind,
     NewThread,
-    RelayPlace,
     State,
     Thread,
 )
@@ -26,7 +25,7 @@ from bot.store.relay_tables import (
     relay_optouts,
     relay_threads,
 )
-from bot.store.tables import communities, places, settings
+from bot.store.tables import communities, settings
 
 SAME_WORDS_FOR = timedelta(days=30)
 FIRST_CHECK = timedelta(hours=1)
@@ -38,20 +37,18 @@ class RelayThreads(Database):
     """The part of the store that keeps career threads."""
 
     @unbroken
-    async def relay_places(self) -> Sequence[RelayPlace]:
+    async def relay_communities(self) -> Sequence[int]:
         wanted = (
-            select(communities.c.id, func.min(places.c.platform).label("platform"))
-            .join(places, places.c.community_id == communities.c.id)
+            select(communities.c.id)
             .join(
                 settings,
                 and_(settings.c.community_id == communities.c.id, settings.c.key == "settings"),
             )
             .where(communities.c.removed_at.is_(None))
-            .group_by(communities.c.id)
             .order_by(communities.c.id)
         )
         async with self.reading() as connection:
-            return [RelayPlace(row.id, row.platform) for row in await connection.execute(wanted)]
+            return list((await connection.execute(wanted)).scalars())
 
     @unbroken
     async def keep_thread(self, new: NewThread) -> tuple[Kept, int | None]:

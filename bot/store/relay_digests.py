@@ -7,10 +7,9 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 
 from bot.core.posts import NewPost
-from bot.core.relay_models import LINK, Digest, Kind, PostedTo, SourceState, State, Thread
+from bot.core.relay_models import LINK, Digest, Kind, SourceState, State, Thread
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.outbox import write_posts
-from bot.store.outbox_tables import outbox
 from bot.store.relay import FIRST_CHECK, thread_of
 from bot.store.relay_tables import relay_digests, relay_sources, relay_threads
 
@@ -99,15 +98,6 @@ class RelayDigests(Database):
         async with self.reading() as connection:
             row = (await connection.execute(wanted)).one_or_none()
         return None if row is None else thread_of(row)
-
-    @unbroken
-    async def posted_to(self, dedupe_key: str) -> PostedTo | None:
-        wanted = select(outbox).where(outbox.c.dedupe_key == dedupe_key)
-        async with self.reading() as connection:
-            row = (await connection.execute(wanted)).one_or_none()
-        if row is None:
-            return None
-        return PostedTo(row.platform, row.recipient, row.message_id or "")
 
     @unbroken
     async def source_states(self) -> Sequence[SourceState]:

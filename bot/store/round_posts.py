@@ -4,23 +4,26 @@ A post that was sent is changed by another row, one for each minute in which the
 was something new, so that no message changes more often than once a minute.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import exists, or_, select, tuple_, update
+from sqlalchemy import Row, exists, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.communities import Announcements, CommunitySettings, ShownAs
+from bot.core.communities import Announcements, ShownAs
 from bot.core.models import Mode, Round
 from bot.core.posting import BOARD, FINAL, FIRST_SOLVE, SUMMARY, new_post, post_key
+from bot.core.posts import NewPost
 from bot.core.rounds import is_open
 from bot.store.copies_tables import UNDECIDED, holds
-from bot.store.engine import insert_if_new
 from bot.store.outbox import rounds_pending, write_posts
 from bot.store.outbox_tables import UNSENT, outbox
 from bot.store.records import round_of
 from bot.store.result_tables import Metric, bests
+from bot.store.spreading import copies_of, is_out
 from bot.store.tables import PENDING, members, rounds, submissions
-from bot.store.telling import place_of, settings_of
+from bot.store.telling import settings_of
 
 _MINUTE = timedelta(minutes=1)
 # What is found out about a round that is long over is no news.
@@ -31,64 +34,54 @@ async def tell_of_change(connection: AsyncConnection, round_id: int, now: dateti
     """Let the posts about a round follow its board."""
     row = (await connection.execute(select(rounds).where(rounds.c.id == round_id))).one()
     round_ = round_of(row)
+    keys = [post_key(kind, round_) for kind in (BOARD, SUMMARY, FINAL)]
+    posts = await copies_of(connection, round_.community_id, keys)
+    if not await rounds_pending(connection, round_id):
+        await _release(connection, posts, now)
+    await _change(connection, posts, now)
     settings = await settings_of(connection, round_.community_id)
     if settings is None or settings.announcements is Announcements.NONE:
         return
-    if not await rounds_pending(connection, round_id):
-        await _release(connection, round_, now)
-    await _change_what_was_sent(connection, round_, now)
     if not is_open(round_, now) and now >= round_.closes_at + _NEWS_WITHIN:
         return
-    platform = await place_of(connection, round_.community_id)
     if is_open(round_, now):
-        await write_posts(connection, [new_post(BOARD, platform, settings, round_)], now)
+        await write_posts(connection, [new_post(BOARD, round_)], now)
     if settings.announcements is Announcements.ALL:
-        await _announce_first_solve(connection, round_, platform, settings, now)
+        await _announce_first_solve(connection, round_, now)
 
 
-async def _release(connection: AsyncConnection, round_: Round, now: datetime) -> None:
+async def _release(connection: AsyncConnection, posts: Sequence[Row[Any]], now: datetime) -> None:
     """Send what waited for the last verdict."""
-    waiting = [post_key(kind, round_) for kind in (SUMMARY, FINAL)]
+    waiting = [post.id for post in posts if post.kind in (SUMMARY, FINAL) and not is_out(post)]
     released = (
         update(outbox)
-        .where(outbox.c.dedupe_key.in_(waiting), UNSENT, outbox.c.not_before > now)
+        .where(outbox.c.id.in_(waiting), UNSENT, outbox.c.not_before > now)
         .where(outbox.c.attempts == 0)
         .values(not_before=now)
     )
     await connection.execute(released)
 
 
-async def _change_what_was_sent(connection: AsyncConnection, round_: Round, now: datetime) -> None:
-    keys = [post_key(kind, round_) for kind in (BOARD, SUMMARY, FINAL)]
-    # What isn't on its way yet will say how things are then.
-    known = select(outbox).where(
-        outbox.c.dedupe_key.in_(keys),
-        or_(outbox.c.sent_at.is_not(None), outbox.c.lease_until.is_not(None)),
-    )
+async def _change(connection: AsyncConnection, posts: Sequence[Row[Any]], now: datetime) -> None:
+    """Have what was sent changed, each message where it is."""
     minute = now.replace(second=0, microsecond=0)
-    for post in (await connection.execute(known)).all():
-        change = {
-            "dedupe_key": f"{post.dedupe_key}:{minute:%Y%m%d%H%M}",
-            "kind": post.kind,
-            "platform": post.platform,
-            "recipient": post.recipient,
-            "reply_to": "",
-            "community_id": post.community_id,
-            "round_id": post.round_id,
-            "edits": post.dedupe_key,
-            "created_at": now,
-            "not_before": minute + _MINUTE,
-        }
-        await connection.execute(insert_if_new(connection, outbox, ("dedupe_key",), change))
+    changes = [
+        NewPost(
+            dedupe_key=f"{post.dedupe_key}:{minute:%Y%m%d%H%M}",
+            kind=post.kind,
+            platform=post.platform,
+            recipient=post.recipient,
+            community_id=post.community_id,
+            round_id=post.round_id,
+            edits=post.dedupe_key,
+        )
+        for post in posts
+        if is_out(post)
+    ]
+    await write_posts(connection, changes, now, not_before=minute + _MINUTE)
 
 
-async def _announce_first_solve(
-    connection: AsyncConnection,
-    round_: Round,
-    platform: str,
-    settings: CommunitySettings,
-    now: datetime,
-) -> None:
+async def _announce_first_solve(connection: AsyncConnection, round_: Round, now: datetime) -> None:
     """Announce the earliest accepted solve, once nothing earlier is pending or held."""
     first = (
         select(bests.c.submission_id, bests.c.accepted_at, members.c.announces, members.c.shown_as)
@@ -111,5 +104,4 @@ async def _announce_first_solve(
     )
     if (await connection.execute(select(earlier))).scalar_one():
         return
-    post = new_post(FIRST_SOLVE, platform, settings, round_)
-    await write_posts(connection, [post], now)
+    await write_posts(connection, [new_post(FIRST_SOLVE, round_)], now)

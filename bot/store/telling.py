@@ -5,12 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import CommunitySettings
 from bot.core.models import Account
-from bot.core.posts import NewPost
+from bot.core.posts import NewPost, To
 from bot.store.tables import (
     accounts,
     member_accounts,
     members,
-    places,
     settings,
     submissions,
 )
@@ -70,24 +69,17 @@ async def told(
     ]
 
 
-async def told_moderators(
-    connection: AsyncConnection, community_id: int, kind: str, number: int, again: str = ""
-) -> list[NewPost]:
-    """What the moderators' channel is to be told; nothing where there is none."""
-    found = await settings_of(connection, community_id)
-    if found is None or not found.moderators_channel:
-        return []
-    platform = await place_of(connection, community_id)
-    return [
-        NewPost(
-            dedupe_key=":".join(filter(None, (kind, str(number), again))),
-            kind=kind,
-            platform=platform,
-            recipient=found.moderators_channel,
-            community_id=community_id,
-            payload=str(number),
-        )
-    ]
+def told_moderators(community_id: int, kind: str, number: int) -> NewPost:
+    """What moderators' channels are to be told; it goes nowhere where there is none."""
+    return NewPost(
+        dedupe_key=f"{kind}:{number}",
+        kind=kind,
+        platform="",
+        recipient="",
+        community_id=community_id,
+        payload=str(number),
+        to=To.MODERATORS,
+    )
 
 
 async def settings_of(connection: AsyncConnection, community_id: int) -> CommunitySettings | None:
@@ -97,9 +89,3 @@ async def settings_of(connection: AsyncConnection, community_id: int) -> Communi
     )
     found: CommunitySettings | None = (await connection.execute(saved)).scalar_one_or_none()
     return found
-
-
-async def place_of(connection: AsyncConnection, community_id: int) -> str:
-    """The platform of a community's first place."""
-    first = select(places.c.platform).where(places.c.community_id == community_id).limit(1)
-    return str((await connection.execute(first)).scalar_one())

@@ -16,7 +16,7 @@ from bot.core.own_challenges import (
     CheckFinding,
     CheckOutcome,
     Stage,
-    checked_post,
+    checked_posts,
 )
 from bot.errors import UserError
 from tests.core.study import Study
@@ -55,7 +55,7 @@ async def check(study: Study, outcome: CheckOutcome = WELL) -> None:
     assert taken is not None
     community = await study.store.community_by_id(taken[0].community_id)
     assert community is not None
-    await study.store.finish_check(taken[0].id, outcome, [checked_post(taken[0], community)])
+    await study.store.finish_check(taken[0].id, outcome, checked_posts(taken[0]))
 
 
 async def press(study: Study, asker: Asker, card: Card, label: str) -> Answer:

@@ -113,7 +113,7 @@ async def test_a_post_mentions_the_role_of_the_place_it_goes_to(
     assert round_ is not None
     settings = home.community.settings
     assert settings is not None
-    await study.store.post([new_post(OPENED, "discord", settings, round_)])
+    await study.store.post([new_post(OPENED, round_)])
 
     roles = {}
     for platform in ("discord", "slack"):

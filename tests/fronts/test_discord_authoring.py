@@ -3,7 +3,7 @@
 import pytest
 
 from bot.catalog.archive import pack
-from bot.core.own_challenges import CheckFinding, CheckOutcome, checked_post
+from bot.core.own_challenges import CheckFinding, CheckOutcome, checked_posts
 from tests.fronts.discord_kit import Club, said, shown
 from tests.judge.tiny import FILES
 
@@ -18,7 +18,7 @@ async def check(club: Club) -> None:
     assert taken is not None
     community = await club.study.store.community_by_id(taken[0].community_id)
     assert community is not None
-    await club.study.store.finish_check(taken[0].id, WELL, [checked_post(taken[0], community)])
+    await club.study.store.finish_check(taken[0].id, WELL, checked_posts(taken[0]))
     await club.deliver()
 
 

@@ -58,7 +58,6 @@ async def relay_everything(store: SqlStore, community_id: int) -> None:
     await store.digest(1)
     await store.hiring_posted_since(community_id, now)
     await store.opt_out(community_id, "author", "else")
-    await store.posted_to("relay-digest:1")
     await store.waiting_since(now - timedelta(days=7))
     await store.held_until(now - timedelta(days=1))
     await store.blank_threads(now - timedelta(days=2), now - timedelta(days=30))

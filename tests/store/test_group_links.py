@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from bot.core.communities import CommunitySettings, Consent, KeptSource, ShownAs, Weekly
@@ -15,7 +16,9 @@ from bot.core.group_link_ports import GroupLink
 from bot.core.judgements import Judgement, Verdict
 from bot.core.linking_ports import CodeProblem, Link
 from bot.core.models import Account
-from bot.core.posts import Delivery, NewPost
+from bot.core.posting import new_post
+from bot.core.posts import Delivery, NewPost, To
+from bot.store.outbox_tables import outbox
 from tests.store.pairs import CODE
 
 if TYPE_CHECKING:
@@ -64,6 +67,39 @@ async def _join(home: "Group", guest: "Group") -> None:
 async def _leased(group: "Group", platform: str, kind: str) -> list[Delivery]:
     leased = await group.store.lease(platform, None, "sender", 60)
     return [delivery for delivery in leased if delivery.kind == kind]
+
+
+async def _leased_later(group: "Group", platform: str, kind: str) -> list[Delivery]:
+    group.clock.advance(120)
+    return await _leased(group, platform, kind)
+
+
+async def _summed_up(group: "Group") -> list[int | None]:
+    """The rounds whose summary is due now, in any place."""
+    return [
+        delivery.round_id
+        for platform in ("discord", "slack")
+        for delivery in await _leased(group, platform, "round-summary")
+    ]
+
+
+async def _send_all(group: "Group") -> None:
+    """Send what is due; each becomes a message that is called after its key."""
+    for platform in ("discord", "slack"):
+        for delivery in await group.store.lease(platform, None, "sender", 60):
+            await group.store.sent(delivery.id, "sender", f"message of {delivery.dedupe_key}")
+
+
+def _for_moderators(group: "Group") -> NewPost:
+    return NewPost("watch", "watch", "", "", group.community.id, to=To.MODERATORS)
+
+
+async def _posts(group: "Group", *kinds: str) -> list[tuple[str, str, str]]:
+    """Platform, recipient and key of what was written, in order."""
+    wanted = select(outbox).where(outbox.c.kind.in_(kinds)).order_by(outbox.c.id)
+    async with group.store.reading() as connection:
+        rows = (await connection.execute(wanted)).all()
+    return [(row.platform, row.recipient, row.dedupe_key) for row in rows]
 
 
 async def test_both_places_are_one_community_with_the_settings_of_the_home(
@@ -121,22 +157,124 @@ async def test_members_come_along_with_their_choice_and_their_ban(
 
 async def test_a_post_goes_to_the_channel_of_each_place_once(home: "Group", guest: "Group") -> None:
     await _join(home, guest)
-    for platform, channel in (("discord", "123"), ("slack", "C1"), ("discord", "C1")):
-        post = NewPost("opened", "round-opened", platform, channel, home.community.id)
-        await home.store.post([replace(post, round_id=home.round.id)])
+    for _ in range(2):
+        await home.store.post([new_post("round-opened", home.round)])
     await home.store.post([NewPost("private", "told", "slack", "chief", home.community.id)])
-    await home.store.post([NewPost("watch", "watch", "discord", "456", home.community.id)])
+    await home.store.post([_for_moderators(home)])
 
-    (here,) = await _leased(home, "discord", "round-opened")
-    (there, told) = [
-        delivery
-        for delivery in await home.store.lease("slack", None, "other", 60)
-        if delivery.kind in ("round-opened", "told", "watch")
+    key = f"round-opened:{home.round.id}"
+    assert await _posts(home, "round-opened", "told", "watch") == [
+        ("discord", "123", key),
+        ("slack", "C1", f"{key}:slack"),
+        ("slack", "chief", "private"),
+        ("discord", "456", "watch"),
     ]
 
-    assert (here.recipient, here.dedupe_key) == ("123", "opened")
-    assert (there.recipient, there.dedupe_key) == ("C1", "opened:slack")
-    assert told.dedupe_key == "private"
+
+@pytest.mark.parametrize(
+    ("channels", "went_to"),
+    [
+        pytest.param(("456", ""), ["456"], id="the home's"),
+        pytest.param(("", "C9"), ["C9"], id="the guest's"),
+        pytest.param(("456", "C9"), ["456", "C9"], id="both"),
+        pytest.param(("", ""), ["boss"], id="none, so one of them privately"),
+    ],
+)
+async def test_moderators_are_told_in_the_channel_of_each_place_that_has_one(
+    home: "Group", guest: "Group", channels: tuple[str, str], went_to: list[str]
+) -> None:
+    await home.store.save_settings(home.community.id, replace(HOME, moderators_channel=channels[0]))
+    await home.store.save_settings(
+        guest.community.id, replace(GUEST, moderators_channel=channels[1])
+    )
+    await _join(home, guest)
+    note = _for_moderators(home)
+    privately = replace(
+        note, dedupe_key="x:boss", platform="discord", recipient="boss", to=To.ONE, instead=True
+    )
+
+    await home.store.post([note, privately])
+
+    assert [recipient for _, recipient, _ in await _posts(home, "watch")] == went_to
+
+
+async def test_a_channel_that_takes_no_notes_counts_as_none(home: "Group", guest: "Group") -> None:
+    await home.store.save_settings(guest.community.id, replace(GUEST, moderators_channel="C9"))
+    await _join(home, guest)
+    note = replace(_for_moderators(home), avoid="456")
+    privately = replace(
+        note, dedupe_key="x:boss", platform="discord", recipient="boss", to=To.ONE, instead=True
+    )
+    await home.store.post([note, privately])
+    assert await _posts(home, "watch") == [("slack", "C9", "watch:slack")]
+
+    there = (await home.store.community("slack", "T1", "")).settings
+    assert there is not None
+    await home.store.save_settings(home.community.id, replace(there, moderators_channel=""))
+    await home.store.post([replace(privately, dedupe_key="y:boss")])
+
+    assert (await _posts(home, "watch"))[1:] == [("discord", "boss", "y:boss")]
+
+
+async def test_while_the_group_goes_on_elsewhere_a_place_that_removed_the_bot_is_not_told(
+    home: "Group", guest: "Group"
+) -> None:
+    await _join(home, guest)
+    await home.store.note_removed("slack", "T1")
+
+    await home.store.post([new_post("round-opened", home.round)])
+
+    assert [where for where, _, _ in await _posts(home, "round-opened")] == ["discord"]
+
+
+async def test_the_board_of_each_place_is_posted_once_and_follows_what_is_judged(
+    home: "Group", guest: "Group"
+) -> None:
+    await _join(home, guest)
+    noor = await home.person("Noor")
+    await home.send_and_judge(noor, AC)
+    board = f"round-board:{home.round.id}"
+    assert await _posts(home, "round-board") == [
+        ("discord", "123", board),
+        ("slack", "C1", f"{board}:slack"),
+    ]
+    await _send_all(home)
+
+    home.clock.advance(60)
+    await home.send_and_judge(noor, AC)
+
+    (here,), (there,) = [
+        await _leased_later(home, platform, "round-board") for platform in ("discord", "slack")
+    ]
+    assert (here.recipient, here.edits) == ("123", f"message of {board}")
+    assert (there.recipient, there.edits) == ("C1", f"message of {board}:slack")
+
+
+async def test_the_summary_of_each_place_waits_for_verdicts_and_goes_with_the_last(
+    home: "Group", guest: "Group"
+) -> None:
+    await _join(home, guest)
+    await home.send(await home.person("Noor"))
+    now = home.clock.now()
+    summary = new_post("round-summary", home.round)
+    await home.store.post([replace(summary, waits_until=now + timedelta(minutes=10))])
+    assert home.round.id not in await _summed_up(home)
+
+    await home.judge(AC)
+
+    assert (await _summed_up(home)).count(home.round.id) == 2
+
+
+async def test_what_a_guest_had_sent_before_it_joined_is_in_its_summary(
+    home: "Group", guest: "Group"
+) -> None:
+    await guest.send(await guest.person("Sam"))
+    await _join(home, guest)
+    assert await _leased(home, "slack", "round-summary") == []
+
+    await guest.judge(AC)
+
+    assert len(await _leased(home, "slack", "round-summary")) == 1
 
 
 async def test_each_place_changes_its_own_channel_and_both_the_rest(
@@ -163,7 +301,7 @@ async def test_what_waits_for_a_places_channel_moves_with_that_places_settings(
 ) -> None:
     await _join(home, guest)
     store, here = home.store, home.community.id
-    await store.post([NewPost("x", "round-opened", "discord", "123", here)])
+    await store.post([new_post("round-opened", home.round)])
     there = (await store.community("slack", "T1", "")).settings
     assert there is not None
 

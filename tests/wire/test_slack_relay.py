@@ -28,8 +28,8 @@ async def post_digest(meeting: SlackMeeting) -> None:
     await study.curation.note("oauth", {"1aaaa": Presence.PRESENT})
     waiting = await (await mo.slash("/fromscratch", "mod relay queue")).says("to review")
     await (await mo.press(waiting, "Approve")).says("Approved #1")
-    (place,) = await study.store.relay_places()
-    community = await study.store.community_by_id(place.community_id)
+    (community_id,) = await study.store.relay_communities()
+    community = await study.store.community_by_id(community_id)
     assert community is not None
     assert community.settings is not None
     study.clock.time = await study.curation.next_digest_at(community.settings)
