@@ -108,7 +108,9 @@ def check(
 @app.command()
 def quality(
     slugs: SlugsArgument = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Fresh seeds a submission.")] = 20,
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Seeds for each right solution; wrong ones get 2.")
+    ] = 20,
     json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from bot.findings import Finding
 from bot.judge.findings import Level, Report
 from bot.judge.mutation import MutationScore
-from bot.judge.quality import Quality
+from bot.judge.quality import SEEDS_OF_WRONG, Quality
 
 
 def print_json(value: object) -> None:
@@ -114,7 +114,8 @@ def show_quality(measured: Sequence[Quality], seeds: int) -> None:
     """Print the figures of a bank of challenges as a Markdown table."""
     rows = [
         "| challenge | mutants caught | of those without an excuse | nulls rejected | "
-        f"accepted, {seeds} seeds | wrong rejected | as their kind | "
+        f"accepted, {seeds} seeds | wrong rejected, {min(seeds, SEEDS_OF_WRONG)} seeds | "
+        "as their kind | "
         "error of right / wrong, in tolerances | judgement | memory |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]

@@ -22,6 +22,9 @@ Advance = Callable[[str, int, int], None]
 # The tolerance lies ten times above what right answers are off, and as much below wrong ones.
 GAP = 10.0
 _COSTLY = ("TLE", "MLE")
+# A right solution must pass whatever cases it meets; a wrong one fails for what it does
+# wrong, which other seeds hardly change.
+SEEDS_OF_WRONG = 2
 _TIMED_JUDGEMENTS = 3
 
 
@@ -59,11 +62,25 @@ class _Seen:
 
 
 async def measure_flake(
-    lanes: Judges, challenge: Challenge, seeds: int, advance: Advance = lambda *_: None
+    lanes: Judges,
+    challenge: Challenge,
+    seeds: int,
+    advance: Advance = lambda *_: None,
+    seeds_of_wrong: int | None = None,
 ) -> Flake:
-    """Judge every shipped submission and the reference on fresh seeds."""
+    """Judge every shipped submission and the reference on fresh seeds.
+
+    Args:
+        seeds_of_wrong: the most seeds for a wrong one; as many as for right ones if None.
+    """
     witnesses = [Witness("reference.py", "AC", challenge.reference), *challenge.witnesses]
     seen = [_Seen(witness) for witness in witnesses]
+    wanted = [
+        (seed, one)
+        for seed in range(1, seeds + 1)
+        for one in seen
+        if one.witness.verdict == "AC" or seeds_of_wrong is None or seed <= seeds_of_wrong
+    ]
     done = 0
 
     async def judge_one(one: _Seen, seed: int) -> None:
@@ -76,17 +93,16 @@ async def measure_flake(
         if judgement.error_share is not None:
             one.shares.append(judgement.error_share)
         done += 1
-        advance(challenge.slug, done, seeds * len(seen))
+        advance(challenge.slug, done, len(wanted))
 
     async with asyncio.TaskGroup() as group:
-        for seed in range(1, seeds + 1):
-            for one in seen:
-                group.create_task(judge_one(one, seed))
+        for seed, one in wanted:
+            group.create_task(judge_one(one, seed))
     right = [share for one in seen if one.witness.verdict == "AC" for share in one.shares]
     wrong = [min(one.shares) for one in seen if one.witness.verdict == "WA" and one.shares]
     return Flake(
         seeds=seeds,
-        judged=len(seen) * seeds,
+        judged=len(wanted),
         changed={one.witness.path: other for one in seen if (other := _others(one))},
         worst_right_share=max(right, default=None),
         # Up to 1 the answers were near enough: something else gave it away.
@@ -126,7 +142,7 @@ async def measure_quality(
         await judge_patiently(lanes, _job(challenge, source, Depth.FIRST_FAILURE))
         for source in null_submissions(challenge).values()
     ]
-    flake = await measure_flake(lanes, challenge, seeds, advance)
+    flake = await measure_flake(lanes, challenge, seeds, advance, SEEDS_OF_WRONG)
     seen = await look_patiently(lanes, challenge, MOST_MUTANTS)
     wrong = [w.path for w in challenge.witnesses if w.verdict != "AC"]
     right = ["reference.py", *(w.path for w in challenge.witnesses if w.verdict == "AC")]

@@ -134,10 +134,11 @@ def test_the_tolerance_is_measured_against_right_and_wrong_numbers(judge: Judge)
 
 def test_the_figures_of_a_challenge(judge: Judge) -> None:
     files = {**tiny_files(), "submissions/wrong_answer/far.py": "def f(x):\n    return x + 2.0\n"}
-    quality = judge.run(measure_quality(judge.lanes, tiny_challenge(files), 2, lambda *_: None))
+    quality = judge.run(measure_quality(judge.lanes, tiny_challenge(files), 3, lambda *_: None))
 
     assert quality.mutation.score == 1.0
     assert quality.nulls == quality.nulls_rejected == 6
     assert (quality.wrong, quality.wrong_rejected, quality.wrong_of_its_kind) == (1, 1, 1)
     assert (quality.accepted, quality.accepted_always) == (1, 1)
+    assert quality.flake.judged == 3 + 2  # the reference on every seed, the wrong one on two
     assert quality.flake.gap
