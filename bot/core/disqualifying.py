@@ -24,8 +24,9 @@ from bot.errors import UserError
 
 _MOST_LISTED = 5
 _COUNTS_NO_MORE = (
-    "It then counts on no board; the next best of the round counts instead. The board shows "
-    "only that. The member is told why and can appeal. /mod disqualified takes it back."
+    "It then counts on no board and for no streak; the next best of the round counts instead. "
+    "The board shows only that. The member is told why and can appeal. /mod disqualified takes "
+    "it back."
 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 
 from bot.core.judgements import Speed, Verdict
 from bot.core.models import Mode
@@ -58,17 +58,6 @@ def counting() -> Select[Any]:
     A judge error never counts against a member, so one that follows a real
     judgement leaves that one standing.
     """
-    other = judgements.alias("other")
-    newest_revision = (
-        select(func.max(other.c.revision))
-        .where(
-            other.c.submission_id == submissions.c.id,
-            other.c.verdict != Verdict.JE,
-            other.c.counts,
-        )
-        .correlate(submissions)
-        .scalar_subquery()
-    )
     return (
         select(
             submissions.c.round_id,
@@ -87,14 +76,42 @@ def counting() -> Select[Any]:
             submissions.c.mode == Mode.RANKED,
             submissions.c.withdrawn_at.is_(None),
             *nothing_against_it(),
-            judgements.c.revision == newest_revision,
+            judgements.c.revision == counted_revision(),
         )
+    )
+
+
+def counted_revision() -> ScalarSelect[int]:
+    """Which judgement of a submission is the one that counts; NULL while there is none.
+
+    The newest that isn't ours to blame and that the rules of rejudging let count.
+    """
+    other = judgements.alias("other")
+    return (
+        select(func.max(other.c.revision))
+        .where(
+            other.c.submission_id == submissions.c.id,
+            other.c.verdict != Verdict.JE,
+            other.c.counts,
+        )
+        .correlate(submissions)
+        .scalar_subquery()
     )
 
 
 def nothing_against_it() -> tuple[ColumnElement[bool], ...]:
     """The conditions of a ranked submission that neither moderators nor rules keep off."""
-    disqualified = exists().where(
+    saw_others = exists().where(
+        unranked.c.round_id == submissions.c.round_id,
+        unranked.c.member_id == submissions.c.member_id,
+    )
+    held = exists().where(AWAY, holds.c.submission_id == submissions.c.id)
+    return ~disqualified(), ~saw_others, ~held
+
+
+def disqualified() -> ColumnElement[bool]:
+    """Whether a moderator said that a submission, or all of its round, doesn't count."""
+    return exists().where(
         STANDS,
         or_(
             disqualifications.c.submission_id == submissions.c.id,
@@ -105,12 +122,6 @@ def nothing_against_it() -> tuple[ColumnElement[bool], ...]:
             ),
         ),
     )
-    saw_others = exists().where(
-        unranked.c.round_id == submissions.c.round_id,
-        unranked.c.member_id == submissions.c.member_id,
-    )
-    held = exists().where(AWAY, holds.c.submission_id == submissions.c.id)
-    return ~disqualified, ~saw_others, ~held
 
 
 def counting_of(row: Mapping[str, Any]) -> Counting:

@@ -19,7 +19,6 @@ from bot.store.outbox_tables import UNREAD, outbox
 from bot.store.records import judgement_columns, judgement_of, submission_of
 from bot.store.rejudging import by_the_rules, settle_item, timed_otherwise
 from bot.store.result_tables import judgements
-from bot.store.submissions import MOST_PENDING
 from bot.store.tables import JUDGING, QUEUED, accounts, challenge_versions, submissions
 
 
@@ -187,25 +186,6 @@ class JudgingQueue(Database):
         """
         async with self.writing() as connection:
             return (await connection.execute(_back_to_the_queue())).rowcount
-
-    @unbroken
-    async def rejudge(self, submission_id: int) -> bool:
-        """Queue a judged submission again, behind what members wait for.
-
-        Its next judgement is a new revision. False if it isn't judged yet.
-        """
-        again = (
-            update(submissions)
-            .where(
-                submissions.c.id == submission_id,
-                submissions.c.status == Status.JUDGED,
-                # Without its code it keeps the result it has.
-                submissions.c.source_hash != "",
-            )
-            .values(status=Status.QUEUED, priority=MOST_PENDING, lane_deaths=0)
-        )
-        async with self.writing() as connection:
-            return (await connection.execute(again)).rowcount == 1
 
 
 def _back_to_the_queue() -> Update:

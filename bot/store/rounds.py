@@ -14,6 +14,7 @@ from bot.core.models import Mode, Round
 from bot.core.posts import NewPost
 from bot.core.submitting import hash_source
 from bot.store.audit_log import record
+from bot.store.bests import counted_revision, disqualified
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.outbox import write_posts
 from bot.store.records import round_of
@@ -126,13 +127,6 @@ class Rounds(Database):
 
     @unbroken
     async def round_rows(self, member_id: int) -> Sequence[tuple[Round, bool]]:
-        newest = judgements.alias("newest")
-        newest_revision = (
-            select(func.max(newest.c.revision))
-            .where(newest.c.submission_id == submissions.c.id)
-            .correlate(submissions)
-            .scalar_subquery()
-        )
         starter = (
             select(challenge_versions.c.starter_hash)
             .where(challenge_versions.c.id == rounds.c.challenge_version_id)
@@ -146,7 +140,7 @@ class Rounds(Database):
                 judgements,
                 and_(
                     judgements.c.submission_id == submissions.c.id,
-                    judgements.c.revision == newest_revision,
+                    judgements.c.revision == counted_revision(),
                 ),
             )
             .where(
@@ -156,7 +150,9 @@ class Rounds(Database):
                 submissions.c.withdrawn_at.is_(None),
                 submissions.c.accepted_at >= rounds.c.opens_at,
                 submissions.c.accepted_at < rounds.c.closes_at,
+                # What waits, or failed by our fault alone, is not held against them.
                 func.coalesce(judgements.c.verdict, "") != Verdict.CE,
+                ~disqualified(),
                 submissions.c.source_hash != starter,
             )
             .correlate(rounds)

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.audit_ports import Deed
 from bot.core.challenge import Challenge, Limits
 from bot.core.judgements import Judgement, Verdict
 from bot.core.models import Accepted, Account, Community, Member, Mode, NewSubmission, Round
+from bot.core.rejudge_ports import NewRejudge, Rejudge
 from bot.store import SqlStore, open_store
 from bot.store.migrating import migrate
 
@@ -164,8 +166,16 @@ class Group:
         assert await self.judge(judgement) == receipt.id
         return receipt.id
 
-    async def rejudge(self, submission_id: int, judgement: Judgement) -> None:
-        assert await self.store.rejudge(submission_id)
+    async def ask_rejudge(self, submission_id: int, *, strict: bool = False) -> Rejudge:
+        """Have a moderator ask that a submission is judged again."""
+        deed = Deed(self.community.id, None, "had judged again", reason="a case was wrong")
+        asked = NewRejudge(deed, submission_id=submission_id, strict=strict)
+        return await self.store.start_rejudge(asked)
+
+    async def rejudge(
+        self, submission_id: int, judgement: Judgement, *, strict: bool = False
+    ) -> None:
+        assert (await self.ask_rejudge(submission_id, strict=strict)).left == 1
         assert await self.judge(judgement) == submission_id
 
     async def board(self, scope: str) -> list[tuple[str, int, int]]:

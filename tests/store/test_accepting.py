@@ -115,7 +115,7 @@ async def test_a_repetition_is_never_one_too_many(group: "Group") -> None:
 async def test_a_rejudge_takes_no_place_from_its_member(group: "Group") -> None:
     anna = await group.person("Anna")
     number = await group.send_and_judge(anna, Judgement(Verdict.WA, "no", points=0))
-    await group.store.rejudge(number)
+    await group.ask_rejudge(number)
 
     assert await group.store.pending(anna.member.id) == 0
     for _ in range(5):

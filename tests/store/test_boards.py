@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.core.audit_ports import Deed
 from bot.core.judgements import Band, Judgement, Speed, TraitResult, TraitState, Verdict
 from bot.core.models import Mode
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 WA = Judgement(Verdict.WA, "no", points=40)
 AC = Judgement(Verdict.AC, "accepted", points=100)
 JE = Judgement(Verdict.JE, "our fault")
+_WORTH = {"AC": 100, "WA": 40, "CE": 0, "JE": None}
 
 
 async def test_the_best_of_a_round_counts_not_the_last(group: "Group") -> None:
@@ -251,6 +253,61 @@ async def test_what_counts_for_a_streak(
         await group.send_and_judge(anna, judgement, mode=mode)
 
     assert [took for _, took in await group.store.round_rows(anna.member.id)] == [counts]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "counts"),
+    [
+        pytest.param("AC WA", True, id="a solve that is wrong now"),
+        pytest.param("AC CE", False, id="a solve that breaks a rule now"),
+        pytest.param("CE AC", True, id="a broken rule that is none now"),
+        pytest.param("CE JE", False, id="our fault after a broken rule"),
+        pytest.param("CE JE WA", True, id="judged at last"),
+        pytest.param("JE CE", False, id="our fault first"),
+        pytest.param("JE AC", True, id="solved at last"),
+        pytest.param("AC CE JE", False, id="our fault after what counts"),
+    ],
+)
+async def test_a_streak_goes_by_the_judgement_that_counts(
+    group: "Group", verdicts: str, counts: bool
+) -> None:
+    anna = await group.person("Anna")
+    first, *later = [Judgement(Verdict(one), "", points=_WORTH[one]) for one in verdicts.split()]
+    number = await group.send_and_judge(anna, first)
+    for judgement in later:
+        await group.rejudge(number, judgement)
+
+    assert [took for _, took in await group.store.round_rows(anna.member.id)] == [counts]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+async def test_after_the_end_a_rejudge_takes_no_streak_unless_it_is_strict(
+    group: "Group", strict: bool
+) -> None:
+    anna = await group.person("Anna")
+    number = await group.send_and_judge(anna, AC)
+    group.clock.time = group.round.closes_at
+    await group.rejudge(number, Judgement(Verdict.CE, "", points=0), strict=strict)
+
+    told = [took for _, took in await group.store.round_rows(anna.member.id)]
+    assert told == [not strict]
+
+
+@pytest.mark.parametrize("whole_round", [False, True])
+async def test_what_is_disqualified_keeps_no_streak_until_that_is_undone(
+    group: "Group", whole_round: bool
+) -> None:
+    anna = await group.person("Anna")
+    number = await group.send_and_judge(anna, AC)
+    deed = Deed(group.community.id, None, "disqualified", about_id=anna.member.id)
+    submission_id = None if whole_round else number
+    made = await group.store.disqualify(deed, group.round.id, submission_id)
+    assert made is not None
+    assert [took for _, took in await group.store.round_rows(anna.member.id)] == [False]
+
+    await group.store.undo_disqualification(deed, made.id)
+
+    assert [took for _, took in await group.store.round_rows(anna.member.id)] == [True]
 
 
 async def test_the_unchanged_starter_keeps_no_streak(group: "Group") -> None:

@@ -103,7 +103,7 @@ async def test_results_stay_without_a_name_and_others_keep_their_ranks(group: "G
     assert judged is not None
     assert (judged.submission.source, judged.judgement.passed, judged.judgement.total) == ("", 3, 4)
     # Without its code it must not be judged again, and lose what it reached.
-    assert not await group.store.rejudge(1)
+    assert (await group.ask_rejudge(1)).total == 0
 
 
 async def test_what_waits_or_is_being_judged_comes_to_nothing(group: "Group") -> None:

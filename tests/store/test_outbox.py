@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.store.conftest import Group
 
 AC = Judgement(Verdict.AC, "accepted", points=100)
+JE = Judgement(Verdict.JE, "our fault")
 
 
 async def test_a_verdict_is_addressed_to_whoever_sent_the_code(group: "Group") -> None:
@@ -110,8 +111,8 @@ async def test_only_the_holder_of_a_lease_can_report_a_failure(group: "Group") -
     assert await group.store.lease("terminal", None, "third", 60) == []
 
 
-async def test_a_rejudge_is_delivered_as_well(group: "Group") -> None:
-    number = await group.send_and_judge(await group.person("Anna"), AC)
+async def test_a_verdict_after_our_fault_is_delivered_as_well(group: "Group") -> None:
+    number = await group.send_and_judge(await group.person("Anna"), JE)
     await group.rejudge(number, Judgement(Verdict.WA, "no", points=40))
 
     leased = await group.store.lease("terminal", None, "sender", 60)
@@ -253,7 +254,7 @@ async def test_ways_to_answer_are_forgotten_after_their_time(
 
 
 async def test_a_rejudge_after_that_knows_no_way_to_answer(group: "Group") -> None:
-    number = await group.send_and_judge(await group.person("Anna"), AC, reply_to="token")
+    number = await group.send_and_judge(await group.person("Anna"), JE, reply_to="token")
     group.clock.advance(900)
     await group.store.forget_reply_to(group.clock.now())
 
@@ -264,7 +265,7 @@ async def test_a_rejudge_after_that_knows_no_way_to_answer(group: "Group") -> No
 
 
 async def test_an_unread_verdict_is_shown_once_after_a_rejudge(group: "Group") -> None:
-    number = await group.send_and_judge(await group.person("Anna"), AC)
+    number = await group.send_and_judge(await group.person("Anna"), JE)
     other = await group.send_and_judge(await group.person("Anna"), AC)
     for delivery in await group.store.lease("terminal", None, "sender", 60):
         await group.store.unread(delivery.id, "sender")

@@ -3,6 +3,8 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.core.judgements import (
     Band,
     Judgement,
@@ -14,6 +16,7 @@ from bot.core.judgements import (
 )
 from bot.core.judging_ports import Claimed
 from bot.core.models import Judged, Mode
+from bot.core.rejudge_ports import Busy
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group
@@ -39,7 +42,7 @@ async def test_everyones_first_goes_before_anyones_second(group: "Group") -> Non
 async def test_a_rejudge_goes_after_what_members_wait_for(group: "Group") -> None:
     anna = await group.person("Anna")
     old = await group.send_and_judge(anna, AC)
-    await group.store.rejudge(old)
+    await group.ask_rejudge(old)
     fresh = [(await group.send(anna)).id for _ in range(5)]
 
     assert [(await _claim(group)).submission.id for _ in range(6)] == [*fresh, old]
@@ -201,8 +204,9 @@ async def test_what_is_not_judged_has_no_judgement(group: "Group") -> None:
 
 async def test_a_rejudge_adds_a_revision_and_the_newest_is_read(group: "Group") -> None:
     number = await group.send_and_judge(await group.person("Anna"), AC)
-    assert await group.store.rejudge(number)
-    assert not await group.store.rejudge(number)
+    assert (await group.ask_rejudge(number)).left == 1
+    with pytest.raises(Busy):
+        await group.ask_rejudge(number)
 
     claimed = await _claim(group)
     assert claimed.revision == 1

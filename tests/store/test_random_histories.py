@@ -1,9 +1,11 @@
-"""Whatever happens in whatever order, the boards say what the judgements say."""
+"""Whatever happens in whatever order, boards and streaks say what the judgements say."""
 
 import asyncio
 import shutil
 import tempfile
 from collections import defaultdict
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +74,9 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
         match step:
             case ("send", int(who), int(where), Mode() as mode):
                 new = group.new(people[who], mode=mode, to=rounds[where])
+                # While its round was open, whatever happens to it later.
+                at = rounds[where].opens_at + timedelta(minutes=len(sender))
+                new = replace(new, accepted_at=at)
                 try:
                     number = (await group.store.accept(new)).id
                 except TooManyPending:
@@ -100,8 +105,19 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
                 if look and counts and accepted:
                     held.setdefault(number, None)
             case ("rejudge", int(number)):
-                assert await group.store.rejudge(number) is (number in judged)
-                judged.discard(number)
+                if number not in sender:
+                    continue
+                there = number in shown and number not in withdrawn
+                try:
+                    await group.ask_rejudge(number)
+                except Busy:
+                    assert number in terms
+                    continue
+                assert not (there and number in terms)
+                if there and number in judged:
+                    over = group.clock.now() >= rounds[shown[number][1]].closes_at
+                    terms[number] = Terms(over)
+                    judged.discard(number)
             case ("withdraw", int(who), int(number)):
                 theirs = sender.get(number) == who and number not in withdrawn
                 assert await group.store.withdraw(number, people[who].member.id) is theirs
@@ -166,6 +182,21 @@ async def _live(group: "Group", steps: list[type_of_step]) -> None:
     total: dict[int, int] = defaultdict(int)
     for (member_id, _), value in best.items():
         total[member_id] += value
+    for person in people:
+        took_part = [
+            any(
+                whose == people.index(person)
+                and its == where
+                and number not in withdrawn
+                and number not in off.values()
+                and (person.member.id, round_.id) not in off.values()
+                and not (number in counted and counted[number].verdict is Verdict.CE)
+                for number, (whose, its) in shown.items()
+            )
+            for where, round_ in enumerate(rounds)
+        ]
+        told = await group.store.round_rows(person.member.id)
+        assert [took for _, took in told] == took_part
     rows = await group.store.standings(f"all:{group.community.id}")
     assert {row.member_id: row.points for row in rows} == total
     assert await group.store.audit() == []
@@ -184,7 +215,7 @@ def group_type(group: "Group") -> "type[Group]":
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=st.lists(STEPS, min_size=5, max_size=30))
-def test_boards_equal_a_recomputation_after_any_history(
+def test_boards_and_streaks_are_what_any_history_makes_them(
     steps: list[type_of_step], migrated: Path, group_type: "type[Group]", clock: "SetClock"
 ) -> None:
     async def main(path: Path) -> None:
