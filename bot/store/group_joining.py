@@ -1,5 +1,6 @@
 """One community joins another, or leaves it again: places move, results stay where they are."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.posting import posts_of_turn
 from bot.core.posts import To
 from bot.store.outbox import write_posts
-from bot.store.place_settings import SAVED, keep_settings, kept_settings, own_of
+from bot.store.place_posts import edit_boards, introduce, let_go
+from bot.store.place_settings import DRAFT, SAVED, keep_settings, kept_settings, own_of
 from bot.store.records import round_of
 from bot.store.schedule_tables import reminders
 from bot.store.tables import (
@@ -50,11 +52,22 @@ async def join_groups(
     await connection.execute(
         update(communities).where(communities.c.id == guest_id).values(home_id=home_id)
     )
+    theirs = select(places.c.platform).where(
+        places.c.community_id == home_id, places.c.own.is_not(None)
+    )
+    for platform in (await connection.execute(theirs)).scalars().all():
+        await introduce(connection, home_id, platform, now)
+    await edit_boards(connection, home_id, now)
 
 
-async def part_groups(connection: AsyncConnection, home_id: int, place: Row[Any]) -> None:
+async def part_groups(
+    connection: AsyncConnection, home_id: int, place: Row[Any], now: datetime
+) -> None:
     """Let a place be the community again that it was; results from meanwhile stay."""
     guest_id = place.own.came_from
+    await edit_boards(connection, home_id, now)
+    await let_go(connection, home_id, place.platform)
+    await _forget_moderators(connection, home_id, place.platform)
     await connection.execute(
         update(places)
         .where(places.c.platform == place.platform, places.c.external_id == place.external_id)
@@ -69,6 +82,27 @@ async def part_groups(connection: AsyncConnection, home_id: int, place: Row[Any]
     await connection.execute(
         update(communities).where(communities.c.id == guest_id).values(home_id=None)
     )
+    await _note_if_gone(connection, home_id)
+
+
+async def _forget_moderators(connection: AsyncConnection, community_id: int, platform: str) -> None:
+    """Whoever is named as a moderator by an account of a place that leaves is so no longer."""
+    for key in (SAVED, DRAFT):
+        kept = await kept_settings(connection, community_id, key)
+        if kept is not None:
+            left = tuple(one for one in kept.moderators if not one.startswith(f"{platform}:"))
+            its = settings.c.community_id == community_id, settings.c.key == key
+            changed = update(settings).where(*its).values(value=replace(kept, moderators=left))
+            await connection.execute(changed)
+
+
+async def _note_if_gone(connection: AsyncConnection, community_id: int) -> None:
+    """A community is gone where the bot was removed from all the places that it has left."""
+    theirs = select(places.c.removed_at).where(places.c.community_id == community_id)
+    removed = (await connection.execute(theirs)).scalars().all()
+    if removed and None not in removed:
+        gone = update(communities).where(communities.c.id == community_id)
+        await connection.execute(gone.values(removed_at=max(removed)))
 
 
 async def _close_round(
@@ -129,8 +163,10 @@ async def _carry_members(
     )
     known = {row.account_id: row.member_id for row in (await connection.execute(there)).all()}
     made: dict[int, int] = {}
+    went: dict[int, int] = {}
     for row in (await connection.execute(theirs)).all():
         if row.account_id in known:
+            went[row.id] = known[row.account_id]
             # Whoever was banned meanwhile stays so.
             if row.banned is not None:
                 await connection.execute(
@@ -148,10 +184,42 @@ async def _carry_members(
                 community_id=target, account_id=row.account_id, member_id=made[row.id]
             )
         )
-    for old_id, new_id in made.items():
-        for table in (kept_sources, reminders) if platform is None else ():
-            followed = update(table).where(table.c.member_id == old_id)
-            await connection.execute(followed.values(member_id=new_id))
+    await _carry_wishes(connection, source, made | went, platform)
+
+
+async def _carry_wishes(
+    connection: AsyncConnection, source: int, went: Mapping[int, int], platform: str | None
+) -> None:
+    """Reminders, and code that waits for a choice, go along, but for those who stay too."""
+    for table in (kept_sources, reminders):
+        theirs = (
+            select(table.c.member_id)
+            .distinct()
+            .join(members, members.c.id == table.c.member_id)
+            .where(members.c.community_id == source)
+        )
+        for old_id in (await connection.execute(theirs)).scalars().all():
+            new_id = went.get(old_id)
+            if new_id is None or await _stays(connection, old_id, platform):
+                continue
+            moved = update(table).where(table.c.member_id == old_id).values(member_id=new_id)
+            if table is kept_sources:
+                has = select(kept_sources.c.slug).where(kept_sources.c.member_id == new_id)
+                moved = moved.where(kept_sources.c.slug.not_in(has))
+            else:
+                await connection.execute(delete(table).where(table.c.member_id == new_id))
+            await connection.execute(moved)
+
+
+async def _stays(connection: AsyncConnection, member_id: int, platform: str | None) -> bool:
+    """Whether a member has an account elsewhere than on the platform that leaves."""
+    elsewhere = (
+        select(accounts.c.id)
+        .join(member_accounts, member_accounts.c.account_id == accounts.c.id)
+        .where(member_accounts.c.member_id == member_id, accounts.c.platform != platform)
+        .limit(1)
+    )
+    return platform is not None and (await connection.execute(elsewhere)).first() is not None
 
 
 async def _choose(

@@ -17,7 +17,7 @@ from bot.store.group_joining import join_groups, part_groups
 from bot.store.link_codes import add_code, code_meant, guessed_too_often, note_guess
 from bot.store.link_rows import account_id_of, member_id_of
 from bot.store.outbox import write_posts
-from bot.store.people_tables import links
+from bot.store.people_tables import GROUPS_ASK, links
 from bot.store.place_settings import place_on
 from bot.store.tables import accounts, communities, places
 
@@ -151,7 +151,7 @@ class GroupLinks(Database):
             place = await place_on(connection, community_id, platform)
             if place is None or place.own is None:
                 return False
-            await part_groups(connection, community_id, place)
+            await part_groups(connection, community_id, place, self.clock.now())
             await self._note_deed(connection, community_id, by, "took a place out", platform)
             return True
 
@@ -170,11 +170,14 @@ def _waiting(now: Any) -> Select[Any]:
         .join(_home, _home.c.id == links.c.community_id)
         .join(_guest, _guest.c.id == links.c.guest_id)
         .where(
+            GROUPS_ASK,
             links.c.linked_at.is_(None),
-            links.c.ended_at.is_(None),
             links.c.expires_at > now,
-            _home.c.home_id.is_(None),
-            _guest.c.home_id.is_(None),
+            *(
+                is_none
+                for side in (_home, _guest)
+                for is_none in (side.c.home_id.is_(None), side.c.removed_at.is_(None))
+            ),
         )
     )
 

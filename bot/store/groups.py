@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings
@@ -24,6 +25,7 @@ from bot.core.models import Account, Community
 from bot.store.audit_log import record
 from bot.store.engine import Database, unbroken
 from bot.store.people import is_account
+from bot.store.place_posts import introduce
 from bot.store.place_settings import DRAFT, SAVED, keep_settings, kept_settings, place_on, seen_from
 from bot.store.tables import accounts, communities, member_accounts, places, settings
 
@@ -89,6 +91,11 @@ class Groups(Database):
                 communities.c.removed_at.is_(None),
                 # One that became part of another is an archive.
                 communities.c.home_id.is_(None),
+                # One whose place left a group is no member of that group.
+                exists().where(
+                    places.c.community_id == communities.c.id,
+                    places.c.platform == account.platform,
+                ),
             )
             .order_by(chosen_first, communities.c.id)
         )
@@ -132,6 +139,7 @@ class Groups(Database):
     ) -> None:
         async with self.writing() as connection:
             await keep_settings(connection, community_id, SAVED, settings)
+            await _introduce(connection, community_id, settings, self.clock.now())
             await record(connection, deed, self.clock.now())
 
     @unbroken
@@ -147,6 +155,7 @@ class Groups(Database):
             await connection.execute(
                 update(communities).where(communities.c.id == community_id).values(zone=draft.zone)
             )
+            await _introduce(connection, community_id, draft, self.clock.now())
             await record(connection, deed, self.clock.now())
             return draft
 
@@ -189,6 +198,16 @@ class Groups(Database):
             await connection.execute(
                 update(communities).where(communities.c.id == its_id).values(removed_at=gone_at)
             )
+            if at is None:
+                await introduce(connection, its_id, platform, self.clock.now())
+
+
+async def _introduce(
+    connection: AsyncConnection, community_id: int, saved: CommunitySettings, now: datetime
+) -> None:
+    """A place that joined without a channel may have one now."""
+    if saved.place:
+        await introduce(connection, community_id, saved.place.partition(":")[0], now)
 
 
 def _with_settings() -> Select[Any]:

@@ -77,7 +77,7 @@ class Linking(Database):
             joined_id = await member_id_of(connection, row.community_id, second)
             if problem is not None or kept_id is None or joined_id is None:
                 return problem or CodeProblem.WRONG
-            moved = await join_members(connection, kept_id, joined_id)
+            moved = await join_members(connection, kept_id, joined_id, now)
             await connection.execute(
                 update(links)
                 .where(links.c.id == link_id)
@@ -117,7 +117,9 @@ class Linking(Database):
             row = (await connection.execute(wanted)).one_or_none()
             if row is None:
                 return None
-            await split_members(connection, row.kept_id, row.joined_id, row.moved, row.linked_at)
+            await split_members(
+                connection, row.kept_id, row.joined_id, row.moved, row.linked_at, now
+            )
             await connection.execute(
                 update(links).where(links.c.id == link_id).values(ended_at=now, moved=None)
             )

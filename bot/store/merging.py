@@ -14,6 +14,7 @@ from bot.core.models import Mode
 from bot.store.belongings import RULES, Before, Moved, MovedRow, OnLink
 from bot.store.boards import refresh_boards
 from bot.store.result_tables import bests, standings
+from bot.store.round_posts import tell_of_changes
 from bot.store.schema import metadata
 from bot.store.tables import member_accounts, members, submissions
 
@@ -21,7 +22,9 @@ from bot.store.tables import member_accounts, members, submissions
 _STRICTER = (None, ShownAs.NAME, ShownAs.PSEUDONYM, ShownAs.HIDDEN)
 
 
-async def join_members(connection: AsyncConnection, kept_id: int, joined_id: int) -> Moved:
+async def join_members(
+    connection: AsyncConnection, kept_id: int, joined_id: int, now: datetime
+) -> Moved:
     """Let one member become another; the row of the one who joins stays, empty."""
     theirs = select(member_accounts.c.account_id).where(member_accounts.c.member_id == joined_id)
     accounts = tuple((await connection.execute(theirs)).scalars())
@@ -31,31 +34,36 @@ async def join_members(connection: AsyncConnection, kept_id: int, joined_id: int
     await _set(connection, kept_id, after)
     await _move_accounts(connection, accounts, joined_id, kept_id)
     rows = tuple([row async for row in _moved_rows(connection, joined_id, kept_id)])
-    await _remake(connection, touched, kept_id, joined_id)
+    await _remake(connection, touched, now, kept_id, joined_id)
     return Moved(accounts, rows, before, after)
 
 
 async def split_members(
-    connection: AsyncConnection, kept_id: int, joined_id: int, moved: Moved, linked_at: datetime
+    connection: AsyncConnection,
+    kept_id: int,
+    joined_id: int,
+    moved: Moved,
+    linked_at: datetime,
+    now: datetime,
 ) -> None:
     """Give each of two members their own again, with what was sent meanwhile.
 
     A choice or a ban from meanwhile is that of both.
     """
     touched = await _rounds_of(connection, kept_id, joined_id)
-    now = _chosen(await _member(connection, kept_id))
+    chosen = _chosen(await _member(connection, kept_id))
     await _move_accounts(connection, moved.accounts, kept_id, joined_id)
     for row in moved.rows:
         await _move_back(connection, row, kept_id, joined_id)
     await _share_what_came(connection, kept_id, joined_id, moved, linked_at)
     kept, joined = moved.before, _chosen(await _member(connection, joined_id))
-    if replace(now, banned=None) != replace(moved.after, banned=None):
-        kept, joined = replace(now, banned=kept.banned), replace(now, banned=joined.banned)
-    if now.banned != moved.after.banned:
-        kept, joined = replace(kept, banned=now.banned), replace(joined, banned=now.banned)
+    if replace(chosen, banned=None) != replace(moved.after, banned=None):
+        kept, joined = replace(chosen, banned=kept.banned), replace(chosen, banned=joined.banned)
+    if chosen.banned != moved.after.banned:
+        kept, joined = replace(kept, banned=chosen.banned), replace(joined, banned=chosen.banned)
     await _set(connection, kept_id, kept)
     await _set(connection, joined_id, joined)
-    await _remake(connection, touched, kept_id, joined_id)
+    await _remake(connection, touched, now, kept_id, joined_id)
 
 
 def stricter(one: Before, other: Before) -> Before:
@@ -180,10 +188,14 @@ async def _rounds_of(connection: AsyncConnection, *people: int) -> Sequence[int]
     return (await connection.execute(sent)).scalars().all()
 
 
-async def _remake(connection: AsyncConnection, touched: Sequence[int], *people: int) -> None:
-    """Work out boards anew: of each round the best counts, never a sum."""
+async def _remake(
+    connection: AsyncConnection, touched: Sequence[int], now: datetime, *people: int
+) -> None:
+    """Work out boards anew, also where they are posted: of each round the best counts,
+    never a sum."""
     await connection.execute(delete(standings).where(standings.c.member_id.in_(people)))
     await connection.execute(delete(bests).where(bests.c.member_id.in_(people)))
     for round_id in touched:
         for member_id in people:
             await refresh_boards(connection, round_id, member_id)
+    await tell_of_changes(connection, touched, now)

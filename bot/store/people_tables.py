@@ -38,6 +38,17 @@ links = Table(
     sqlite_autoincrement=True,
 )
 
+# Requests of communities that are not answered yet.
+GROUPS_ASK: ColumnElement[bool] = literal_column(
+    "links.guest_id IS NOT NULL AND links.ended_at IS NULL"
+)
+partial_index(
+    "ix_links_groups_ask",
+    "guest_id IS NOT NULL AND ended_at IS NULL",
+    links.c.community_id,
+    links.c.id,
+)
+
 WITH_CODE: ColumnElement[bool] = literal_column("links.code_hash <> ''")
 partial_index("ix_links_code_hash", "code_hash <> ''", links.c.code_hash)
 
@@ -46,8 +57,9 @@ link_guesses = Table(
     metadata,
     id_column(),
     ref("community_id", "communities.id"),
-    ref("account_id", "accounts.id", index=True),
+    ref("account_id", "accounts.id"),
     at("at"),
+    Index("ix_link_guesses_account", "account_id", "at"),
     Index("ix_link_guesses_community", "community_id", "at"),
     sqlite_autoincrement=True,
 )

@@ -50,6 +50,19 @@ async def tell_of_change(connection: AsyncConnection, round_id: int, now: dateti
         await _announce_first_solve(connection, round_, now)
 
 
+async def tell_of_changes(
+    connection: AsyncConnection, round_ids: Sequence[int], now: datetime
+) -> None:
+    """Likewise of many rounds; those that are long over are left as they are."""
+    recent = (
+        select(rounds.c.id)
+        .where(rounds.c.id.in_(round_ids), rounds.c.closes_at > now - _NEWS_WITHIN)
+        .order_by(rounds.c.id)
+    )
+    for round_id in (await connection.execute(recent)).scalars().all():
+        await tell_of_change(connection, round_id, now)
+
+
 async def _release(connection: AsyncConnection, posts: Sequence[Row[Any]], now: datetime) -> None:
     """Send what waited for the last verdict."""
     waiting = [post.id for post in posts if post.kind in (SUMMARY, FINAL) and not is_out(post)]

@@ -117,7 +117,10 @@ class Scheduling(Database):
             .order_by(rounds.c.opens_at.desc())
             .limit(1)
         )
+        archived = select(communities.c.home_id).where(communities.c.id == community_id)
         async with self.writing() as connection:
+            if (await connection.execute(archived)).scalar_one_or_none() is not None:
+                return None  # it joined another a moment ago
             found = (await connection.execute(newest)).scalar_one_or_none() or 0
             if found != opening.after:
                 return None

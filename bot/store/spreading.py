@@ -94,4 +94,4 @@ def _mark(row: Row[Any]) -> str:
 
 def _copy(post: NewPost, place: _Place, channel: str) -> NewPost:
     key = post.dedupe_key + place.mark
-    return replace(post, dedupe_key=key, platform=place.platform, recipient=channel)
+    return replace(post, dedupe_key=key, platform=place.platform, recipient=channel, to=To.ONE)

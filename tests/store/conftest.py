@@ -18,6 +18,7 @@ from bot.core.models import Accepted, Account, Community, Member, Mode, NewSubmi
 from bot.core.rejudge_ports import NewRejudge, Rejudge
 from bot.store import SqlStore, open_store
 from bot.store.migrating import migrate
+from tests.store.linked_groups import BOSS, CHIEF, GUEST, HOME
 
 MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -221,3 +222,21 @@ async def group(store: SqlStore, clock: SetClock) -> Group:
 @pytest.fixture
 def kmeans() -> Challenge:
     return challenge("kmeans")
+
+
+@pytest.fixture
+async def home(group: Group, clock: SetClock) -> Group:
+    """A group on Discord with settings and a moderator."""
+    found = await Group.found(group.store, clock, "discord", "1")
+    await found.store.save_settings(found.community.id, HOME)
+    await found.store.member(found.community.id, BOSS)
+    return found
+
+
+@pytest.fixture
+async def guest(group: Group, clock: SetClock) -> Group:
+    """A group on Slack, likewise."""
+    found = await Group.found(group.store, clock, "slack", "T1")
+    await found.store.save_settings(found.community.id, GUEST)
+    await found.store.member(found.community.id, CHIEF)
+    return found

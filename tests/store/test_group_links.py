@@ -8,70 +8,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from bot.core.communities import CommunitySettings, Consent, KeptSource, ShownAs, Weekly
+from bot.core.communities import Consent, KeptSource, ShownAs
 from bot.core.group_link_ports import GroupLink
 from bot.core.judgements import Judgement, Verdict
 from bot.core.linking_ports import CodeProblem, Link
 from bot.core.models import Account
 from bot.core.posting import new_post
 from bot.core.posts import Delivery, NewPost, To
-from bot.store.outbox_tables import outbox
+from tests.store.linked_groups import BOSS, CHIEF, GUEST, HOME, ask, join, leased, posts, send_all
 from tests.store.pairs import CODE
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group, SetClock
 
 AC = Judgement(Verdict.AC, "accepted", points=100)
-HOME = CommunitySettings(
-    "123", "role 1", "UTC", Weekly(0, 18, 30), moderators_channel="456", moderators=("a",)
-)
-GUEST = replace(HOME, channel="C1", role="S1", moderators_channel="", moderators=("b",))
-BOSS = Account("discord", "", "boss", "Boss")
-CHIEF = Account("slack", "T1", "chief", "Chief")
 DAY = 86_400
-
-
-@pytest.fixture
-async def home(group: "Group", clock: "SetClock") -> "Group":
-    found = await type(group).found(group.store, clock, "discord", "1")
-    await found.store.save_settings(found.community.id, HOME)
-    await found.store.member(found.community.id, BOSS)
-    return found
-
-
-@pytest.fixture
-async def guest(group: "Group", clock: "SetClock") -> "Group":
-    found = await type(group).found(group.store, clock, "slack", "T1")
-    await found.store.save_settings(found.community.id, GUEST)
-    await found.store.member(found.community.id, CHIEF)
-    return found
-
-
-async def _ask(home: "Group", guest: "Group") -> GroupLink:
-    store = home.store
-    assert await store.make_group_code(home.community.id, BOSS, CODE)
-    link = await store.enter_group_code(guest.community.id, CHIEF, CODE)
-    assert isinstance(link, GroupLink)
-    assert await store.confirm_group_link(link.id, guest.community.id)
-    return link
-
-
-async def _join(home: "Group", guest: "Group") -> None:
-    link = await _ask(home, guest)
-    assert await home.store.approve_group_link(link.id, home.community.id, BOSS)
-
-
-async def _leased(group: "Group", platform: str, kind: str) -> list[Delivery]:
-    leased = await group.store.lease(platform, None, "sender", 60)
-    return [delivery for delivery in leased if delivery.kind == kind]
 
 
 async def _leased_later(group: "Group", platform: str, kind: str) -> list[Delivery]:
     group.clock.advance(120)
-    return await _leased(group, platform, kind)
+    return await leased(group, platform, kind)
 
 
 async def _summed_up(group: "Group") -> list[int | None]:
@@ -79,33 +37,18 @@ async def _summed_up(group: "Group") -> list[int | None]:
     return [
         delivery.round_id
         for platform in ("discord", "slack")
-        for delivery in await _leased(group, platform, "round-summary")
+        for delivery in await leased(group, platform, "round-summary")
     ]
-
-
-async def _send_all(group: "Group") -> None:
-    """Send what is due; each becomes a message that is called after its key."""
-    for platform in ("discord", "slack"):
-        for delivery in await group.store.lease(platform, None, "sender", 60):
-            await group.store.sent(delivery.id, "sender", f"message of {delivery.dedupe_key}")
 
 
 def _for_moderators(group: "Group") -> NewPost:
     return NewPost("watch", "watch", "", "", group.community.id, to=To.MODERATORS)
 
 
-async def _posts(group: "Group", *kinds: str) -> list[tuple[str, str, str]]:
-    """Platform, recipient and key of what was written, in order."""
-    wanted = select(outbox).where(outbox.c.kind.in_(kinds)).order_by(outbox.c.id)
-    async with group.store.reading() as connection:
-        rows = (await connection.execute(wanted)).all()
-    return [(row.platform, row.recipient, row.dedupe_key) for row in rows]
-
-
 async def test_both_places_are_one_community_with_the_settings_of_the_home(
     home: "Group", guest: "Group"
 ) -> None:
-    await _join(home, guest)
+    await join(home, guest)
 
     there = await home.store.community("slack", "T1", "Guest")
     here = await home.store.community("discord", "1", "Home")
@@ -122,15 +65,15 @@ async def test_the_open_round_of_the_guest_closes_with_its_summary(
     home: "Group", guest: "Group"
 ) -> None:
     await guest.send_and_judge(await guest.person("Sam"), AC)
-    await _join(home, guest)
+    await join(home, guest)
 
     closed = await home.store.round(guest.round.id)
 
     assert closed is not None
     assert closed.closes_at == home.clock.now() + timedelta(milliseconds=1)
-    (summary,) = await _leased(home, "slack", "round-summary")
+    (summary,) = await leased(home, "slack", "round-summary")
     assert (summary.recipient, summary.round_id) == ("C1", guest.round.id)
-    assert await _leased(home, "discord", "round-summary") == []
+    assert await leased(home, "discord", "round-summary") == []
     assert await guest.board(f"round:{guest.round.id}") == [("Sam", 100, 1)]
     assert [one.community.id for one in await home.store.schedules()] == [home.community.id]
 
@@ -145,7 +88,7 @@ async def test_members_come_along_with_their_choice_and_their_ban(
     await store.ban(tom.member.id, "floods")
     await store.choose_community(sam.account, guest.community.id)
 
-    await _join(home, guest)
+    await join(home, guest)
 
     now = await store.member(home.community.id, sam.account)
     assert now.consent == Consent(ShownAs.HIDDEN)
@@ -156,14 +99,14 @@ async def test_members_come_along_with_their_choice_and_their_ban(
 
 
 async def test_a_post_goes_to_the_channel_of_each_place_once(home: "Group", guest: "Group") -> None:
-    await _join(home, guest)
+    await join(home, guest)
     for _ in range(2):
         await home.store.post([new_post("round-opened", home.round)])
     await home.store.post([NewPost("private", "told", "slack", "chief", home.community.id)])
     await home.store.post([_for_moderators(home)])
 
     key = f"round-opened:{home.round.id}"
-    assert await _posts(home, "round-opened", "told", "watch") == [
+    assert await posts(home, "round-opened", "told", "watch") == [
         ("discord", "123", key),
         ("slack", "C1", f"{key}:slack"),
         ("slack", "chief", "private"),
@@ -187,7 +130,7 @@ async def test_moderators_are_told_in_the_channel_of_each_place_that_has_one(
     await home.store.save_settings(
         guest.community.id, replace(GUEST, moderators_channel=channels[1])
     )
-    await _join(home, guest)
+    await join(home, guest)
     note = _for_moderators(home)
     privately = replace(
         note, dedupe_key="x:boss", platform="discord", recipient="boss", to=To.ONE, instead=True
@@ -195,50 +138,50 @@ async def test_moderators_are_told_in_the_channel_of_each_place_that_has_one(
 
     await home.store.post([note, privately])
 
-    assert [recipient for _, recipient, _ in await _posts(home, "watch")] == went_to
+    assert [recipient for _, recipient, _ in await posts(home, "watch")] == went_to
 
 
 async def test_a_channel_that_takes_no_notes_counts_as_none(home: "Group", guest: "Group") -> None:
     await home.store.save_settings(guest.community.id, replace(GUEST, moderators_channel="C9"))
-    await _join(home, guest)
+    await join(home, guest)
     note = replace(_for_moderators(home), avoid="456")
     privately = replace(
         note, dedupe_key="x:boss", platform="discord", recipient="boss", to=To.ONE, instead=True
     )
     await home.store.post([note, privately])
-    assert await _posts(home, "watch") == [("slack", "C9", "watch:slack")]
+    assert await posts(home, "watch") == [("slack", "C9", "watch:slack")]
 
     there = (await home.store.community("slack", "T1", "")).settings
     assert there is not None
     await home.store.save_settings(home.community.id, replace(there, moderators_channel=""))
     await home.store.post([replace(privately, dedupe_key="y:boss")])
 
-    assert (await _posts(home, "watch"))[1:] == [("discord", "boss", "y:boss")]
+    assert (await posts(home, "watch"))[1:] == [("discord", "boss", "y:boss")]
 
 
 async def test_while_the_group_goes_on_elsewhere_a_place_that_removed_the_bot_is_not_told(
     home: "Group", guest: "Group"
 ) -> None:
-    await _join(home, guest)
+    await join(home, guest)
     await home.store.note_removed("slack", "T1")
 
     await home.store.post([new_post("round-opened", home.round)])
 
-    assert [where for where, _, _ in await _posts(home, "round-opened")] == ["discord"]
+    assert [where for where, _, _ in await posts(home, "round-opened")] == ["discord"]
 
 
 async def test_the_board_of_each_place_is_posted_once_and_follows_what_is_judged(
     home: "Group", guest: "Group"
 ) -> None:
-    await _join(home, guest)
+    await join(home, guest)
     noor = await home.person("Noor")
     await home.send_and_judge(noor, AC)
     board = f"round-board:{home.round.id}"
-    assert await _posts(home, "round-board") == [
+    assert await posts(home, "round-board") == [
         ("discord", "123", board),
         ("slack", "C1", f"{board}:slack"),
     ]
-    await _send_all(home)
+    await send_all(home)
 
     home.clock.advance(60)
     await home.send_and_judge(noor, AC)
@@ -253,7 +196,7 @@ async def test_the_board_of_each_place_is_posted_once_and_follows_what_is_judged
 async def test_the_summary_of_each_place_waits_for_verdicts_and_goes_with_the_last(
     home: "Group", guest: "Group"
 ) -> None:
-    await _join(home, guest)
+    await join(home, guest)
     await home.send(await home.person("Noor"))
     now = home.clock.now()
     summary = new_post("round-summary", home.round)
@@ -269,18 +212,18 @@ async def test_what_a_guest_had_sent_before_it_joined_is_in_its_summary(
     home: "Group", guest: "Group"
 ) -> None:
     await guest.send(await guest.person("Sam"))
-    await _join(home, guest)
-    assert await _leased(home, "slack", "round-summary") == []
+    await join(home, guest)
+    assert await leased(home, "slack", "round-summary") == []
 
     await guest.judge(AC)
 
-    assert len(await _leased(home, "slack", "round-summary")) == 1
+    assert len(await leased(home, "slack", "round-summary")) == 1
 
 
 async def test_each_place_changes_its_own_channel_and_both_the_rest(
     home: "Group", guest: "Group"
 ) -> None:
-    await _join(home, guest)
+    await join(home, guest)
     store, here = home.store, home.community.id
     there = (await store.community("slack", "T1", "")).settings
     assert there is not None
@@ -299,7 +242,7 @@ async def test_each_place_changes_its_own_channel_and_both_the_rest(
 async def test_what_waits_for_a_places_channel_moves_with_that_places_settings(
     home: "Group", guest: "Group"
 ) -> None:
-    await _join(home, guest)
+    await join(home, guest)
     store, here = home.store, home.community.id
     await store.post([new_post("round-opened", home.round)])
     there = (await store.community("slack", "T1", "")).settings
@@ -307,16 +250,16 @@ async def test_what_waits_for_a_places_channel_moves_with_that_places_settings(
 
     await store.save_settings(here, replace(there, channel="C2"))
 
-    (posted,) = await _leased(home, "discord", "round-opened")
+    (posted,) = await leased(home, "discord", "round-opened")
     assert posted.recipient == "123"
-    (posted,) = await _leased(home, "slack", "round-opened")
+    (posted,) = await leased(home, "slack", "round-opened")
     assert posted.recipient == "C2"
 
 
 async def test_members_of_both_can_link_their_accounts_then(home: "Group", guest: "Group") -> None:
     sam = await guest.person("Sam")
     noor = await home.person("Noor")
-    await _join(home, guest)
+    await join(home, guest)
     store, here = home.store, home.community.id
 
     await store.make_link_code(here, noor.account, CODE)
@@ -335,7 +278,7 @@ async def test_a_place_that_leaves_is_what_it_was_and_the_home_keeps_the_results
     sam = await guest.person("Sam")
     await guest.send_and_judge(sam, AC)
     before = await guest.board(f"all:{guest.community.id}")
-    await _join(home, guest)
+    await join(home, guest)
     now = replace(sam, member=await store.member(home.community.id, sam.account))
     await home.send_and_judge(now, AC)
     late = Account("slack", "T1", "late", "Late")
@@ -357,7 +300,7 @@ async def test_data_goes_only_once_every_place_removed_the_bot(
     home: "Group", guest: "Group"
 ) -> None:
     await guest.send_and_judge(await guest.person("Sam"), AC)
-    await _join(home, guest)
+    await join(home, guest)
     store = home.store
     await store.note_removed("discord", "1")
     home.clock.advance(DAY)
@@ -365,8 +308,8 @@ async def test_data_goes_only_once_every_place_removed_the_bot(
     assert await store.places_on("discord") == {}
     assert await store.places_on("slack") == {"T1": home.community.id}
     await store.post([NewPost("x", "round-opened", "slack", "C1", home.community.id)])
-    assert await _leased(home, "discord", "round-opened") == []
-    assert len(await _leased(home, "slack", "round-opened")) == 1
+    assert await leased(home, "discord", "round-opened") == []
+    assert len(await leased(home, "slack", "round-opened")) == 1
 
     await store.note_removed("slack", "T1")
     home.clock.advance(DAY)
@@ -378,7 +321,7 @@ async def test_data_goes_only_once_every_place_removed_the_bot(
 
 
 async def test_a_bot_that_comes_back_to_one_place_keeps_all(home: "Group", guest: "Group") -> None:
-    await _join(home, guest)
+    await join(home, guest)
     for place in (("discord", "1"), ("slack", "T1")):
         await home.store.note_removed(*place)
     home.clock.advance(DAY)
@@ -398,7 +341,7 @@ async def test_nothing_is_linked_before_both_agreed(home: "Group", guest: "Group
     assert await store.confirm_group_link(link.id, there)
     assert not await store.approve_group_link(link.id, there, CHIEF)
     assert (await store.community("slack", "T1", "")).id == there
-    (told,) = await _leased(home, "discord", "groups-asked")
+    (told,) = await leased(home, "discord", "groups-asked")
     assert (told.recipient, told.payload) == ("boss", str(link.id))
 
 
@@ -409,7 +352,7 @@ async def test_codes_of_members_and_of_groups_are_no_keys_to_each_other(
     await store.make_link_code(here, BOSS, CODE)
     assert await store.enter_group_code(there, CHIEF, CODE) is CodeProblem.WRONG
 
-    link = await _ask(home, guest)
+    link = await ask(home, guest)
     assert await store.confirm_link(link.id, CHIEF) is None
     assert await store.approve_link(link.id, BOSS) is CodeProblem.WRONG
     assert await store.refuse_link(link.id, BOSS) is None
@@ -417,7 +360,7 @@ async def test_codes_of_members_and_of_groups_are_no_keys_to_each_other(
 
 async def test_a_code_is_used_once_dies_and_is_not_guessed(home: "Group", guest: "Group") -> None:
     store, here, there = home.store, home.community.id, guest.community.id
-    link = await _ask(home, guest)
+    link = await ask(home, guest)
     assert await store.enter_group_code(there, CHIEF, CODE) is CodeProblem.WRONG
     assert await store.refuse_group_link(link.id, here)
     assert not await store.approve_group_link(link.id, here, BOSS)
@@ -443,7 +386,7 @@ async def test_two_servers_of_one_platform_are_not_linked(
 
 
 async def test_two_approvals_at_once_link_once(home: "Group", guest: "Group") -> None:
-    link = await _ask(home, guest)
+    link = await ask(home, guest)
 
     done = await asyncio.gather(
         *(home.store.approve_group_link(link.id, home.community.id, BOSS) for _ in range(3))
@@ -455,7 +398,7 @@ async def test_two_approvals_at_once_link_once(home: "Group", guest: "Group") ->
 async def test_a_join_that_breaks_off_changed_nothing(
     home: "Group", guest: "Group", tmp_path: Path
 ) -> None:
-    link = await _ask(home, guest)
+    link = await ask(home, guest)
     with sqlite3.connect(tmp_path / "data.db") as database:
         database.execute(
             "CREATE TRIGGER stop BEFORE INSERT ON members BEGIN SELECT RAISE(ABORT, 'stopped'); END"

@@ -19,7 +19,10 @@ from bot.core.asking import View
 from bot.core.audit_ports import Deed
 from bot.core.communities import CommunitySettings, Consent, KeptSource, Weekly
 from bot.core.copies import Decision, Likeness, Look
+from bot.core.group_link_ports import GroupLink
 from bot.core.judgements import Judgement, Speed, Verdict
+from bot.core.linking_ports import Link
+from bot.core.models import Account
 from bot.core.own_challenges import CheckOutcome, NewUpload, OwnState
 from bot.core.posts import NewPost
 from bot.core.rejudge_ports import NewRejudge
@@ -105,6 +108,35 @@ async def _do_everything(group: "Group") -> None:
     await _go_on_by_itself(group, anna)
     await _choose_everything(group, anna)
     await store.forget_reply_to(group.clock.now())
+    await _link(group, anna)
+
+
+async def _link(group: "Group", anna: "Person") -> None:
+    """Link two accounts and part them, then two communities, and part those."""
+    store, here, account = group.store, group.community.id, anna.account
+    other = Account("slack", "T1", "annika", "Annika")
+    await store.member(here, other)
+    assert await store.make_link_code(here, account, "code")
+    assert not isinstance(await store.enter_link_code(here, other, "guess"), Link)
+    link = await store.enter_link_code(here, other, "code")
+    assert isinstance(link, Link)
+    await store.confirm_link(link.id, other)
+    await store.approve_link(link.id, account)
+    await store.undoable_links(account)
+    await store.undo_link(link.id, other)
+    there = (await store.community("slack", "T1", "Guest")).id
+    await store.member(there, other)
+    for answer in ("refuse", "approve"):
+        await store.make_group_code(here, account, answer)
+        asked = await store.enter_group_code(there, other, answer)
+        assert isinstance(asked, GroupLink)
+        await store.confirm_group_link(asked.id, there)
+        assert await store.waiting_group_link(here) is not None
+        if answer == "refuse":
+            assert await store.refuse_group_link(asked.id, here)
+        else:
+            assert await store.approve_group_link(asked.id, here, account)
+    assert await store.leave_group(here, "slack", other)
 
 
 async def _go_on_by_itself(group: "Group", anna: "Person") -> None:
@@ -285,6 +317,11 @@ _HOT = (
     ("ix_kept_sources_delivery_id", "kept_sources.delivery_id = ? LIMIT"),
     ("ix_outbox_edited", "DELETE FROM outbox WHERE outbox.sent_at IS NOT NULL AND outbox.edits"),
     ("ix_outbox_sent", "outbox.kind IN"),
+    ("ix_links_code_hash", "links.code_hash = ?"),
+    ("ix_links_made", "links.made_at >"),
+    ("ix_links_groups_ask", "links.confirmed_at IS NOT NULL ORDER BY links.id DESC"),
+    ("ix_link_guesses_account", "link_guesses.account_id = ?"),
+    ("ix_link_guesses_community", "link_guesses.community_id = ?"),
 )
 
 
