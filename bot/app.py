@@ -154,9 +154,9 @@ async def play(settings: Settings, name: str | None, now: str | None) -> None:
     console = make_console()
     _log_beside(settings.data)
     async with AsyncExitStack() as stack:
+        stack.enter_context(JudgingLock(settings.data))
         store = await open_store(settings.data, clock)
         stack.push_async_callback(store.close)
-        stack.enter_context(JudgingLock(settings.data))
         # Whoever claimed these is gone: the lock is ours.
         await store.requeue_all_judging()
         lanes = await stack.enter_async_context(open_lanes(settings.lanes or default_lanes()))

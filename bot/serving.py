@@ -7,10 +7,9 @@ judgement that was under way is claimed again at the next start.
 import asyncio
 import logging
 import os
-import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,7 @@ from bot.judge.screening import Screen
 from bot.judge.uploads import UploadChecks
 from bot.judge.version_checks import VersionChecker
 from bot.judge.worker import ProgressHub, Worker
+from bot.lifecycle import in_one_sentence, ready, stopped_by_signals
 from bot.logs import log_to_stderr
 from bot.plots.painter import can_draw
 from bot.relay.poller import Poller
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
     from bot.watching import Figures
 
 log = logging.getLogger(__name__)
-
-STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 async def serve(settings: Settings) -> None:
@@ -85,8 +83,8 @@ async def serve(settings: Settings) -> None:
         service.curation.auto_approve_from = settings.relay.auto_approve_from
         service.sources += make_sources(settings.relay, relay_key)
         watch = Watch(store, clock, service.watched_by())
-        async with watched(watch, settings.watch):
-            with _stopped_by_signals(service.stopped):
+        async with watched(watch, settings.watch), ready():
+            with stopped_by_signals(service.stopped):
                 await service.run()
 
 
@@ -100,9 +98,10 @@ async def open_parts(
         OperatorError: the data file is in use or unusable, or nothing can be judged here.
     """
     async with AsyncExitStack() as stack:
+        # Locked first: to open may mean to migrate, which nobody may do under a running bot.
+        stack.enter_context(JudgingLock(data))
         store = await open_store(data, SystemClock())
         stack.push_async_callback(store.close)
-        stack.enter_context(JudgingLock(data))
         # Whoever claimed these is gone: the lock is ours.
         await store.requeue_all_judging()
         lanes = await stack.enter_async_context(open_lanes(settings.lanes or default_lanes()))
@@ -208,7 +207,7 @@ class Service:
         Raises:
             OperatorError: a front can't go on.
         """
-        try:
+        with in_one_sentence():
             async with asyncio.TaskGroup() as tasks:
                 fronts = [tasks.create_task(front.run()) for front in self._fronts]
                 behind = [tasks.create_task(self.judge()), tasks.create_task(self._tidy())]
@@ -221,9 +220,6 @@ class Service:
                 await asyncio.gather(*fronts)
                 for task in behind:
                     task.cancel()
-        except* OperatorError as failures:
-            # One sentence is enough to act on; the others end with it.
-            raise failures.exceptions[0] from None
 
     async def judge(self) -> None:
         """Judge what is queued, until cancelled."""
@@ -235,15 +231,3 @@ class Service:
     def _wake(self) -> None:
         for sender in self._senders:
             sender.wake()
-
-
-@contextmanager
-def _stopped_by_signals(stopped: asyncio.Event) -> Iterator[None]:
-    loop = asyncio.get_running_loop()
-    for number in STOP_SIGNALS:
-        loop.add_signal_handler(number, stopped.set)
-    try:
-        yield
-    finally:
-        for number in STOP_SIGNALS:
-            loop.remove_signal_handler(number)

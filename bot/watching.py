@@ -6,6 +6,7 @@ no name, no code, no text of anybody.
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -155,7 +156,7 @@ async def watched(watch: Watch, settings: WatchSettings) -> AsyncIterator[None]:
         except OSError as error:
             raise OperatorError(
                 f"[watch] can't listen on {settings.host}, port {settings.port}: "
-                f"{error.strerror}. Choose another port, or 0 for none."
+                f"{os.strerror(error.errno or 0)}. Choose another port, or 0 for none."
             ) from error
         yield
     finally:

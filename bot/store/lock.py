@@ -27,6 +27,7 @@ class JudgingLock:
 
     def __enter__(self) -> "JudgingLock":
         try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise OperatorError(
