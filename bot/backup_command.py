@@ -8,7 +8,7 @@ from bot.clocks import SystemClock
 from bot.config import Settings
 from bot.errors import OperatorError
 from bot.store import JudgingLock, SqlStore, open_store, open_to_read
-from bot.store.backing_up import make_backup, put_back, rotate
+from bot.store.backing_up import make_backup, put_back, rotate, set_aside
 
 
 async def backup(settings: Settings) -> str:
@@ -35,7 +35,9 @@ async def backup(settings: Settings) -> str:
 
 
 async def restore(settings: Settings, file: Path) -> str:
-    """Put a backup in the data file's place; what stood there is kept as a backup too.
+    """Put a backup in the data file's place; what stood there is kept.
+
+    Boards that are not what the backup's judgements say are made anew.
 
     Raises:
         OperatorError: the bot runs, or the backup can't be used; nothing was changed then.
@@ -48,20 +50,32 @@ async def restore(settings: Settings, file: Path) -> str:
         try:
             # Proved on a copy, which may need migrating, before anything is touched.
             await asyncio.to_thread(put_back, file, candidate)
-            differences = await _differences(await open_store(candidate, SystemClock()))
-            if differences:
-                raise OperatorError(f"The boards in {file} are not sound: {differences[0]}.")
+            repaired = await _repaired(await open_store(candidate, SystemClock()))
             if data.exists():
-                now = datetime.now(UTC)
-                before = await asyncio.to_thread(
-                    make_backup, data, settings.backup_folder, now, "before-restore"
-                )
+                before = await asyncio.to_thread(_keep, settings, data)
                 kept = f" What was there before is {before}."
             await asyncio.to_thread(put_back, candidate, data)
         finally:
             for side in ("", "-wal", "-shm"):
                 candidate.with_name(candidate.name + side).unlink(missing_ok=True)
-    return f"{data} is what {file.name} was.{kept} Start the bot."
+    anew = " Its boards were made anew from its judgements." if repaired else ""
+    return f"{data} is what {file.name} was.{anew}{kept} Start the bot."
+
+
+def _keep(settings: Settings, data: Path) -> Path:
+    """A backup of what will be replaced; or the file itself, if that is what is broken."""
+    now = datetime.now(UTC)
+    try:
+        return make_backup(data, settings.backup_folder, now, "before-restore")
+    except OperatorError:
+        return set_aside(data, now)
+
+
+async def _repaired(store: SqlStore) -> list[str]:
+    try:
+        return await store.recompute_standings()
+    finally:
+        await store.close()
 
 
 async def _differences(store: SqlStore) -> list[str]:

@@ -98,7 +98,9 @@ def put_back(backup: Path, data: Path) -> None:
     Raises:
         OperatorError: the backup is damaged or none, or can't be written there.
     """
-    if not backup.exists():
+    with _in_words(f"{backup}"):
+        there = backup.exists()
+    if not there:
         raise OperatorError(f"There is no backup {backup}.")
     partial = data.with_name(f".{data.name}.partial")
     with _in_words(f"{backup}"):
@@ -120,6 +122,22 @@ def put_back(backup: Path, data: Path) -> None:
             _keep_on_disk(data.parent)
         finally:
             partial.unlink(missing_ok=True)
+
+
+def set_aside(data: Path, now: datetime) -> Path:
+    """Keep a data file that can't be copied as what it is, under another name beside it.
+
+    The data file stays where it is, too, until something else takes its place.
+
+    Raises:
+        OperatorError: the folder can't be written.
+    """
+    name = f"{data.name}.damaged-{now.astimezone(UTC).strftime(_STAMP)}"
+    with _in_words(f"{data.with_name(name)}"):
+        for side in ("-wal", "-shm", ""):
+            with suppress(FileNotFoundError):
+                os.link(data.with_name(data.name + side), data.with_name(name + side))
+    return data.with_name(name)
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:
