@@ -23,19 +23,35 @@ def add_commands(app: typer.Typer) -> None:
 
 def setup(
     file: Annotated[
-        Path, typer.Argument(help="Where the settings go; tokens are kept beside it.")
-    ] = Path("~/.config/fromscratch/config.toml"),
+        Path | None,
+        typer.Argument(
+            help="Where the settings go, ~/.config/fromscratch/config.toml if none is named; "
+            "tokens are kept beside it.",
+            show_default=False,
+        ),
+    ] = None,
+    systemd: Annotated[
+        bool,
+        typer.Option(
+            "--systemd",
+            help="For the service: settings in /etc/fromscratch, tokens where systemd reads them.",
+        ),
+    ] = False,
 ) -> None:
     """Ask a few questions, check each token, and write the settings."""
     from bot.access import token_checks
-    from bot.setup_command import Asking, set_up
+    from bot.logs import say_nothing
+    from bot.setup_command import CREDENTIALS, Asking, set_up
 
     asking = Asking(
         say=print,
         secret=lambda question: str(typer.prompt(question, hide_input=True)).strip(),
         yes=lambda question: typer.confirm(question, default=False),
     )
-    asyncio.run(set_up(file.expanduser(), asking, token_checks()))
+    say_nothing()  # what a platform refuses is said in words of our own
+    usual = Path("/etc/fromscratch" if systemd else "~/.config/fromscratch") / "config.toml"
+    settings = (file or usual).expanduser()
+    asyncio.run(set_up(settings, asking, token_checks(), CREDENTIALS if systemd else None))
 
 
 def run(config: ConfigOption = None) -> None:

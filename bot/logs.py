@@ -72,3 +72,8 @@ def log_to(stream: TextIO, secrets: Iterable[str] = ()) -> None:
 def log_to_stderr(secrets: Iterable[str] = ()) -> None:
     """Send everything that is logged to standard error."""
     log_to(sys.stderr, secrets)
+
+
+def say_nothing() -> None:
+    """Log nowhere: a command that speaks with the operator says itself what went wrong."""
+    logging.basicConfig(handlers=[logging.NullHandler()], force=True)

@@ -36,7 +36,7 @@ def test_a_database_without_a_backup_is_told_with_the_remedy(data: Path) -> None
     said = found(settings(data))
     assert "audit clean" in said["Database"].text
     assert not said["Backups"].well
-    assert "systemctl enable --now fromscratch-backup.timer" in said["Backups"].text
+    assert "systemctl start fromscratch-backup" in said["Backups"].text
 
 
 @pytest.mark.parametrize(("days", "well"), [(0, True), (1, True), (9, False)])

@@ -10,7 +10,7 @@ import pytest
 from bot.access import token_checks
 from bot.config import load_settings
 from bot.errors import OperatorError
-from bot.setup_command import Asking, Checks, set_up
+from bot.setup_command import SERVICE, Asking, Checks, set_up
 from tests.wire.conftest import Town
 from tests.wire.conftest import town as town
 from tests.wire.discord_server import TOKEN
@@ -138,3 +138,26 @@ async def test_without_a_front_nothing_is_written(file: Path) -> None:
     await set_up(file, operator.asking, token_checks())
     assert "Nothing was written." in operator.said
     assert not file.parent.exists()
+
+
+async def test_for_systemd_the_settings_name_no_token_and_everybody_may_read_them(
+    town: Town, file: Path, tmp_path: Path
+) -> None:
+    credentials = tmp_path / "credstore"
+    operator = Operator(True, TOKEN, False)
+    await set_up(file, operator.asking, on_loopback(), credentials)
+    token = credentials / "fromscratch.discord_token"
+    assert read(token) == f"{TOKEN}\n"
+    assert [mode(path) for path in (credentials, token, file.parent, file)] == [
+        *(0o700, 0o600, 0o755, 0o644)
+    ]
+    settings = load_settings(file)
+    assert settings.discord is not None
+    assert settings.discord.token_file is None
+    assert "deploy/as-service doctor" in operator.said
+
+
+def test_systemd_reads_the_tokens_where_setup_puts_them() -> None:
+    unit = (Path(__file__).parents[1] / "deploy" / "fromscratch.service").read_text()
+    for name in ("discord_token", "slack_bot_token", "slack_app_token"):
+        assert f"\nLoadCredential={name}:{SERVICE}.{name}\n" in unit

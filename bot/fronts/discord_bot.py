@@ -24,6 +24,9 @@ from bot.fronts.discord_who import PLATFORM, Doorkeeper
 
 log = logging.getLogger(__name__)
 
+# The bot never speaks, so what speaking would need isn't missing.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
 LAST_ANSWERS_S = 5.0
 OUTDATED = (
     "Discord shows an older version of this command. Restart Discord, or try again in an hour."
