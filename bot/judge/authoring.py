@@ -98,7 +98,7 @@ class Author:
                 case _:
                     raise JudgeFault("cases.py: a case must be (trait, args, kwargs).")
             if trait not in self._challenge.traits:
-                raise JudgeFault(f"cases.py: the trait {trait!r} isn't in challenge.toml.")
+                raise JudgeFault(f"cases.py: the trait {trait[:80]!r} isn't in challenge.toml.")
             self._counts[trait] = self._counts.get(trait, 0) + 1
             if sum(self._counts.values()) > CASES:
                 raise JudgeFault(f"cases.py yields more than {CASES} cases.")

@@ -1,5 +1,7 @@
 """Build words from numbers, fit an index, and ask it one query after another."""
 
+import numpy as np
+
 
 def to_words(texts):
     """Turn (numbers of words, lengths of texts) into lists of words; lists stay as they are."""
@@ -14,23 +16,18 @@ def to_words(texts):
 def prepare(docs, queries, *params, **named):
     if named.get("other") is not None:
         named["other"] = to_words(named["other"])
-    # Of many queries only some answers are kept: all together are too large.
-    kept = set(queries[2].tolist()) if len(queries) == 3 and isinstance(queries, tuple) else None
-    asked = [(kept is None or i in kept, query) for i, query in enumerate(to_words(queries))]
-    return (to_words(docs), asked, *params), named
+    return (to_words(docs), to_words(queries), *params), named
 
 
-def drive(entry, docs, asked, *params, other=None, chained=False, **named):
+def drive(entry, docs, asked, *params, other=None, chained=False, stacked=False, **named):
     model = entry(*params, **named)
     returned = model.fit(docs)
     if other is not None:
         # Its documents, and what it was asked, are none of the first one's business.
         neighbour = entry(*params, **named).fit(other)
-        for _, query in asked:
+        for query in asked:
             neighbour.scores(query)
-    answers = []
-    for keep, query in asked:
-        scores = model.scores(query)
-        if keep:
-            answers.append(scores)  # a new array each time, so nobody writes into it later
+    answers = [model.scores(query) for query in asked]  # new arrays, so nobody writes into them
+    if stacked and {np.shape(scores) for scores in answers} == {(len(docs),)}:
+        answers = np.array(answers)  # thousands of small arrays would cost more to send than to make
     return (returned is model if chained else True), answers
