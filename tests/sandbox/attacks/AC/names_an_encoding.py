@@ -1,0 +1,16 @@
+# softmax slow: names an encoding that no one obeys, with a byte-order mark, form feeds and line separators
+# -*- coding: utf-7 -*-
+import numpy as np
+
+
+def right(x, axis, temperature):
+    s = np.asarray(x, dtype=np.float64)
+    w = np.exp((s - s.max(axis=axis, keepdims=True)) / temperature)
+    return w / w.sum(axis=axis, keepdims=True)
+
+
+NOTE = " "
+
+
+def softmax(x, axis=-1, temperature=1.0):
+    return right(x, axis, temperature)
