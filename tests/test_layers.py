@@ -13,22 +13,24 @@ MODULES = sorted((ROOT / "bot").rglob("*.py"))
 NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
 
 PARTS = frozenset({"fronts", "store", "judge", "schedule", "relay", "catalog", "sandbox", "plots"})
-# What stands directly in bot/ is above every part, but for the errors.
-TOP = frozenset(path.stem for path in (ROOT / "bot").glob("*.py")) - {"__init__", "errors"} | {
+# What stands directly in bot/ is above every part, but for what every part may use.
+BELOW = frozenset({"errors", "loops"})
+TOP = frozenset(path.stem for path in (ROOT / "bot").glob("*.py")) - {"__init__"} - BELOW | {
     "simulation"
 }
 MAY_IMPORT = {
     "errors": frozenset[str](),
+    "loops": frozenset[str](),
     "core": frozenset({"errors"}),
     "sandbox": frozenset({"errors"}),
     "catalog": frozenset({"core", "errors"}),
     "store": frozenset({"core", "errors"}),
-    "relay": frozenset({"core", "errors"}),
+    "relay": frozenset({"core", *BELOW}),
     "plots": frozenset({"core", "errors"}),
-    "schedule": frozenset({"core", "errors"}),
+    "schedule": frozenset({"core", *BELOW}),
     "fronts": frozenset({"core", "errors"}),
-    "judge": frozenset({"core", "errors", "catalog", "sandbox"}),
-} | {name: PARTS | TOP | {"core", "errors"} for name in TOP}
+    "judge": frozenset({"core", *BELOW, "catalog", "sandbox"}),
+} | {name: PARTS | TOP | {"core"} | BELOW for name in TOP}
 
 INPUT_AND_OUTPUT = frozenset(
     [
@@ -52,11 +54,7 @@ CATCHES_EVERYTHING = {
     "bot/fronts/discord_desk.py": 1,
     "bot/fronts/slack_serving.py": 1,
     "bot/fronts/terminal_play.py": 1,
-    "bot/judge/worker.py": 1,
-    "bot/relay/poller.py": 2,
-    "bot/schedule/housekeeping.py": 1,
-    "bot/schedule/outbox_sender.py": 2,
-    "bot/schedule/scheduler.py": 2,
+    "bot/loops.py": 1,
     "bot/simulation/kills.py": 1,
     "bot/judge/inside/author.py": 1,
     "bot/judge/inside/checking.py": 2,

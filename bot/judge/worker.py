@@ -16,6 +16,7 @@ from bot.core.judging_ports import Claimed, Progress, Queue
 from bot.errors import LaneDied
 from bot.judge.job import Job, Step
 from bot.judge.lanes import Lanes
+from bot.loops import attempt
 
 log = logging.getLogger(__name__)
 
@@ -189,15 +190,8 @@ class Worker:
 
 async def repeat(step: Callable[[], Awaitable[None]]) -> None:
     """Take one step after the other until cancelled."""
-    task = asyncio.current_task()
-    # A step that fails while it is being cancelled raises that failure instead.
-    while task is not None and not task.cancelling():
-        # This is the worker's loop, one of the three edges that catch everything:
-        # one submission that can't be handled must not stop the others.
-        try:
-            await step()
-        except Exception:
-            log.exception("judging failed")
+    while True:
+        if await attempt(step(), log, "judging failed") is not None:
             await asyncio.sleep(AFTER_TROUBLE_S)
 
 

@@ -14,6 +14,7 @@ from bot.core.ports import Clock
 from bot.core.relay_curation import Curation
 from bot.core.relay_models import SourceState
 from bot.core.relay_ports import RelayStore
+from bot.loops import attempt
 from bot.relay.sources import Polled, Source, SourceFailed
 
 log = logging.getLogger(__name__)
@@ -58,12 +59,7 @@ class Poller:
         """Poll until cancelled, then close the sources."""
         try:
             while True:
-                # One of the edges that catch everything: a database that is busy
-                # now must not end the relay.
-                try:
-                    await self.step()
-                except Exception:
-                    log.exception("the relay's step failed")
+                await attempt(self.step(), log, "the relay's step failed")
                 await asyncio.sleep(LOOK_EVERY_S)
         finally:
             for source in self._sources:
@@ -86,22 +82,26 @@ class Poller:
         if source.checks_all and await self._store.due_for_check(source.name, 1):
             # "Nothing new" would not say whether it is still there.
             state = replace(state, etag="", modified="")
-        polled, failed = Polled(etag=state.etag, modified=state.modified), None
-        try:
-            async with asyncio.timeout(self._deadline_s):
-                polled = await source.poll(state)
-            await self._curation.take(polled.found)
-            async with asyncio.timeout(self._deadline_s):
-                await self._look(source, polled)
-        except SourceFailed as error:
-            failed = error
-        except TimeoutError:
-            failed = SourceFailed("It didn't answer in time.")
-        # Another such edge: a source may answer anything, and one that breaks its
-        # library must not keep the others from being asked.
-        except Exception as error:
-            log.exception("the source %s failed", source.name)
-            failed = SourceFailed(f"Its answer is not understood: {type(error).__name__}.")
+        polled = Polled(etag=state.etag, modified=state.modified)
+        failed: SourceFailed | None = None
+
+        async def ask() -> None:
+            nonlocal polled, failed
+            try:
+                async with asyncio.timeout(self._deadline_s):
+                    polled = await source.poll(state)
+                await self._curation.take(polled.found)
+                async with asyncio.timeout(self._deadline_s):
+                    await self._look(source, polled)
+            except SourceFailed as error:
+                failed = error
+            except TimeoutError:
+                failed = SourceFailed("It didn't answer in time.")
+
+        # A source may answer anything, also what breaks its library.
+        broken = await attempt(ask(), log, "the source %s failed", source.name)
+        if broken is not None:
+            failed = SourceFailed(f"Its answer is not understood: {type(broken).__name__}.")
         if failed is not None:
             log.warning("source %s: %s", source.name, failed)
         state = replace(

@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.copies import UNDECIDED_FOR
 from bot.core.copies_ports import Holds
 from bot.core.ports import Clock, GroupStore
 from bot.core.privacy_ports import EDITS_KEPT, NOTICES_KEPT, TRIES_KEPT, Retention
+from bot.loops import attempt
 
 log = logging.getLogger(__name__)
 
@@ -32,26 +34,32 @@ class Housekeeper:
     async def run(self) -> None:
         """Tidy until cancelled."""
         while True:
-            # One of the edges that catch everything: a busy database now must
-            # not keep secrets from being forgotten in a minute.
-            try:
-                await self.tidy()
-            except Exception:
-                log.exception("tidying failed")
+            # Each by itself: what can't be forgotten now keeps nothing else from being so.
+            for step in self._due():
+                await attempt(step(), log, "tidying failed")
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def tidy(self) -> None:
-        """Forget everything that is due."""
-        now = self._clock.now()
-        await self._store.forget_reply_to(now - TOKEN_LIFE)
-        await self._store.forget_tries(now - TRIES_KEPT)
-        await self._store.forget_notices(now - NOTICES_KEPT)
-        await self._store.forget_edits(now - EDITS_KEPT)
-        await self._store.warn_of_kept(now)
-        await self._store.forget_kept(now)
-        await self._store.forget_link_requests(now)
-        await self._store.forget_remembered(now)
-        await self._store.settle_holds(now - UNDECIDED_FOR)
-        erased = await self._store.erase_removed(now - KEPT_AFTER_REMOVAL)
+        """Forget and settle everything that is due."""
+        for step in self._due():
+            await step()
+
+    def _due(self) -> Sequence[Callable[[], Awaitable[object]]]:
+        now, store = self._clock.now(), self._store
+        return (
+            lambda: store.forget_reply_to(now - TOKEN_LIFE),
+            lambda: store.forget_tries(now - TRIES_KEPT),
+            lambda: store.forget_notices(now - NOTICES_KEPT),
+            lambda: store.forget_edits(now - EDITS_KEPT),
+            lambda: store.warn_of_kept(now),
+            lambda: store.forget_kept(now),
+            lambda: store.forget_link_requests(now),
+            lambda: store.forget_remembered(now),
+            lambda: store.settle_holds(now - UNDECIDED_FOR),
+            lambda: self._erase_removed(now - KEPT_AFTER_REMOVAL),
+        )
+
+    async def _erase_removed(self, before: datetime) -> None:
+        erased = await self._store.erase_removed(before)
         if erased:
             log.warning("%d communities that removed the bot were erased", erased)

@@ -13,6 +13,7 @@ from typing import Protocol
 from bot.core.outbox_ports import Outbox
 from bot.core.posts import Delivery
 from bot.errors import Unreachable
+from bot.loops import attempt
 
 log = logging.getLogger(__name__)
 
@@ -65,12 +66,7 @@ class OutboxSender:
         """Deliver until cancelled."""
         while True:
             self._wake.clear()
-            # The delivery loop is one of the three edges that catch everything: one
-            # message that can't be sent must not keep back the others.
-            try:
-                await self.send_due()
-            except Exception:
-                log.exception("the outbox could not be read")
+            await attempt(self.send_due(), log, "the outbox could not be read")
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY_S):
                     await self._wake.wait()
@@ -87,6 +83,16 @@ class OutboxSender:
         return len(leased)
 
     async def _send(self, delivery: Delivery) -> None:
+        failure = await attempt(
+            self._deliver(delivery), log, "delivery %s failed", delivery.dedupe_key
+        )
+        if failure is not None:
+            # After 1,024 attempts, eleven days, the power alone is larger than any float.
+            wait_s = min(FIRST_RETRY_S * 2 ** min(delivery.attempts, 10), LONGEST_RETRY_S)
+            name = type(failure).__name__
+            await self._outbox.failed(delivery.id, self._owner, name, wait_s)
+
+    async def _deliver(self, delivery: Delivery) -> None:
         try:
             async with asyncio.timeout(SEND_DEADLINE_S):
                 message_id = await self._receiver.deliver(delivery)
@@ -95,11 +101,5 @@ class OutboxSender:
             await self._outbox.failed(delivery.id, self._owner, "nobody was there", 0.0)
         except Unreachable:
             await self._outbox.unread(delivery.id, self._owner)
-        except Exception as error:
-            log.exception("delivery %s failed", delivery.dedupe_key)
-            # After 1,024 attempts, eleven days, the power alone is larger than any float.
-            wait_s = min(FIRST_RETRY_S * 2 ** min(delivery.attempts, 10), LONGEST_RETRY_S)
-            name = type(error).__name__
-            await self._outbox.failed(delivery.id, self._owner, name, wait_s)
         else:
             await self._outbox.sent(delivery.id, self._owner, message_id)

@@ -26,6 +26,7 @@ from bot.core.rounds import (
 )
 from bot.core.schedule_ports import Lined, Opening, Schedule, ScheduleStore
 from bot.core.settings_forms import weekly_text
+from bot.loops import attempt
 from bot.schedule.summing_up import GRACE, listed, log_late, posts_of, to_sum_up
 
 log = logging.getLogger(__name__)
@@ -70,21 +71,16 @@ class Scheduler:
         """Do what is due until cancelled."""
         while True:
             self._wake.clear()
-            # One of the edges that catch everything: what goes wrong in one community
-            # must not keep the others' weeks from going on.
-            try:
-                schedules = await self._store.schedules()
-            except Exception:
-                log.exception("the schedules could not be read")
-                schedules = ()
-            for schedule in schedules:
-                try:
-                    await self.advance(schedule, self._clock.now())
-                except Exception:
-                    log.exception("community %d: its week does not go on", schedule.community.id)
+            await attempt(self._advance_each(), log, "the schedules could not be read")
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_EVERY_S):
                     await self._wake.wait()
+
+    async def _advance_each(self) -> None:
+        for schedule in await self._store.schedules():
+            community_id = schedule.community.id
+            step = self.advance(schedule, self._clock.now())
+            await attempt(step, log, "community %d: its week does not go on", community_id)
 
     async def advance_all(self, now: datetime) -> None:
         """Do everything that is due at a moment, community by community."""
