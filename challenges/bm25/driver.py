@@ -29,5 +29,5 @@ def drive(entry, docs, asked, *params, other=None, chained=False, stacked=False,
             neighbour.scores(query)
     answers = [model.scores(query) for query in asked]  # new arrays, so nobody writes into them
     if stacked and {np.shape(scores) for scores in answers} == {(len(docs),)}:
-        answers = np.array(answers)  # thousands of small arrays would cost more to send than to make
+        answers = np.array(answers)  # thousands of arrays would cost more to send than to make
     return (returned is model if chained else True), answers
