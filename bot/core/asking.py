@@ -18,12 +18,16 @@ class View(StrEnum):
 
 
 class Board(StrEnum):
-    """Which rounds a board sums, and of whom: newcomers sent their first code in the season."""
+    """Which rounds a board sums, and of whom.
+
+    Newcomers sent their first code in the season; an archive is of a group that joined.
+    """
 
     ROUND = "round"
     SEASON = "season"
     NEWCOMERS = "newcomers"
     ALL = "all"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True)

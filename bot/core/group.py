@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
+from bot.core.archive_boards import ArchiveBoards
 from bot.core.asking import Asker, Board, View
 from bot.core.backlog import next_in_backlog
 from bot.core.board_cards import SHOWN, round_page, sum_page, view_board, with_turning
@@ -38,7 +39,7 @@ PASTE_LENGTH = 4000
 ROUNDS_AHEAD = 4
 
 
-class StudyGroup(Sending, OwnPages):
+class StudyGroup(Sending, OwnPages, ArchiveBoards):
     """Answers the verbs that every front has.
 
     Where a slug may be None, it is the challenge of the newest round.
@@ -155,13 +156,16 @@ class StudyGroup(Sending, OwnPages):
         view: View = View.POINTS,
         page: int = 0,
     ) -> Card:
-        """The public board of a round, its season, the season's newcomers or all time.
+        """The public board of a round, its season, the season's newcomers, all time, or
+        of a group that joined this one.
 
         Args:
-            slug: whose newest round is meant; boards of a round only.
+            slug: whose newest round is meant; boards of a round and archives only.
             view: what orders it; by anything but points, boards of a round only.
             page: from 0, ten rows each; beyond the last it is the last.
         """
+        if board is Board.ARCHIVE:
+            return await self._archive_board(asker, slug, view, page)
         viewer = asker.member.id
         round_ = await self._newest_round(asker)
         if board is not Board.ROUND:

@@ -139,7 +139,7 @@ class GroupLinking:
             body=(
                 "You are one study group. Moderators of either moderate both, and posts go to "
                 "the channels of both. Members with an account on each side become one with "
-                "/link."
+                f"/link; /leaderboard archive shows how {name_for_show(other)} stood."
             ),
         )
 

@@ -15,7 +15,10 @@ _COMMANDS = (
     ("/hint [slug] [1-3]", "a nudge, then more; free, and only you see it"),
     ("/try [slug] FILE", "run the sample cases; not scored"),
     ("/submit [slug] FILE", "be judged against the hidden cases"),
-    ("/leaderboard [board] [slug] [view]", "who stands where: round, season, newcomers or all"),
+    (
+        "/leaderboard [board] [slug] [view]",
+        "who stands where: round, season, newcomers, all, archive",
+    ),
     ("/me [number]", "your submissions, places and streak; one of them with its code"),
     ("/schedule", "when rounds close and open"),
     ("/editorial [slug]", "why it works, once the round has closed"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.archive_ports import ArchiveStore
 from bot.core.asking import View
 from bot.core.audit_ports import AuditLog, Deed
 from bot.core.challenge import Challenge
@@ -211,5 +212,5 @@ class ChallengeStore(Store, OwnChallenges, BacklogReader, Protocol):
     """The store with the challenges of every community."""
 
 
-class GroupStore(ChallengeStore, Outbox, Lengths, Protocol):
+class GroupStore(ChallengeStore, ArchiveStore, Outbox, Lengths, Protocol):
     """The store as a study group uses it: with what could not be delivered."""

@@ -139,7 +139,7 @@ def _board(words: Sequence[str]) -> str:
             page = max(0, int(word) - 1)
         else:
             slugs.append(word)
-    slug = _slug(slugs, "/leaderboard [round|season|newcomers|all] [slug] [view] [page]")
+    slug = _slug(slugs, "/leaderboard [round|season|newcomers|all|archive] [slug] [view] [page]")
     return f"{board}:{slug}:{view}:{page}"
 
 

@@ -34,7 +34,7 @@ SCOPES_OF = {
 _COMMANDS = {
     "challenge": ("What to write this week, with its limits", "[slug]"),
     "submit": ("Send code to be judged: a form opens", "[slug]"),
-    "leaderboard": ("Who stands where", "[round|season|newcomers|all] [slug] [view]"),
+    "leaderboard": ("Who stands where", "[round|season|newcomers|all|archive] [slug] [view]"),
     ALL_VERBS: ("Every command of the study group; help lists them", "help"),
 }
 _PAGES = "On api.slack.com/apps, your app,"

@@ -152,7 +152,8 @@ class Verbs:
         slugs = [w for w in arguments if not _is_number(w) and w not in [*Board, *View]]
         if any(len(found) > 1 for found in (pages, boards, views, slugs)):
             raise UserError(
-                "Write it as /leaderboard [round|season|newcomers|all] [slug] [view] [page]."
+                "Write it as /leaderboard [round|season|newcomers|all|archive] [slug] [view] "
+                "[page]."
             )
         card = await self._group.standings_board(
             self._asker,

@@ -84,7 +84,7 @@ def _belongings(person: Person) -> Iterator[tuple[Table, Any]]:
         and_(outbox.c.platform == row.platform, outbox.c.recipient == row.user_id)
         for row in person.rows
     ]
-    yield outbox, and_(outbox.c.community_id == person.community_id, or_(*told))
+    yield outbox, and_(outbox.c.community_id.in_(person.communities), or_(*told))
     for name in dict.fromkeys(reference.partition(".")[0] for reference in RULES):
         table = metadata.tables.get(name)
         if table is not None:
@@ -100,7 +100,7 @@ def _references(table: Table, person: Person) -> Iterator[Any]:
         target = next(iter(column.foreign_keys)).column.table.name
         theirs: ColumnElement[bool] = column.in_(person.owners(target))
         if target == "accounts" and "community_id" in table.c:
-            theirs = and_(theirs, table.c.community_id == person.community_id)
+            theirs = and_(theirs, table.c.community_id.in_(person.communities))
         yield theirs
 
 

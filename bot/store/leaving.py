@@ -110,7 +110,7 @@ async def _forget_words(connection: AsyncConnection, person: Person) -> None:
             for row in person.rows
         )
     )
-    theirs = outbox.c.community_id == person.community_id, sent_to
+    theirs = outbox.c.community_id.in_(person.communities), sent_to
     await connection.execute(delete(outbox).where(*theirs))
     told = select(audit_log.c.id, audit_log.c.target, audit_log.c.reason).where(
         or_(audit_log.c.moderator_id.in_(person.members), audit_log.c.about_id.in_(person.members))
@@ -179,7 +179,7 @@ async def _follow_rules(connection: AsyncConnection, person: Person) -> None:
         target = next(iter(column.foreign_keys)).column.table.name
         theirs: list[ColumnElement[bool]] = [column.in_(person.owners(target))]
         if target == "accounts" and "community_id" in table.c:
-            theirs.append(table.c.community_id == person.community_id)
+            theirs.append(table.c.community_id.in_(person.communities))
         values: dict[str, Any] = {blank: _blank(table, blank) for blank in rule.blanked}
         match rule.on_erase:
             case OnErase.DELETE:
@@ -213,13 +213,13 @@ async def _nobody(connection: AsyncConnection, person: Person) -> int:
 async def _forget_moderator(connection: AsyncConnection, person: Person) -> None:
     """Whoever was named as a moderator is named no longer."""
     keys = {f"{row.platform}:{row.team_id}:{row.user_id}" for row in person.rows}
-    saved = select(settings).where(settings.c.community_id == person.community_id)
+    saved = select(settings).where(settings.c.community_id.in_(person.communities))
     for row in (await connection.execute(saved)).all():
         left = tuple(key for key in row.value.moderators if key not in keys)
         if left != row.value.moderators:
             await connection.execute(
                 update(settings)
-                .where(settings.c.community_id == person.community_id, settings.c.key == row.key)
+                .where(settings.c.community_id == row.community_id, settings.c.key == row.key)
                 .values(value=replace(row.value, moderators=left))
             )
 
@@ -236,6 +236,6 @@ async def _drop_accounts(connection: AsyncConnection, person: Person) -> None:
     await connection.execute(delete(accounts).where(accounts.c.id.in_(person.accounts), *unused))
     await connection.execute(
         update(accounts)
-        .where(accounts.c.id.in_(person.accounts), accounts.c.community_id == person.community_id)
+        .where(accounts.c.id.in_(person.accounts), accounts.c.community_id.in_(person.communities))
         .values(community_id=None)
     )

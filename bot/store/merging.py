@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import ShownAs
 from bot.core.models import Mode
+from bot.store.archives import follow_choice
 from bot.store.belongings import RULES, Before, Moved, MovedRow, OnLink
 from bot.store.boards import refresh_boards
 from bot.store.result_tables import bests, standings
@@ -31,8 +32,8 @@ async def join_members(
     touched = await _rounds_of(connection, kept_id, joined_id)
     before = _chosen(await _member(connection, kept_id))
     after = stricter(before, _chosen(await _member(connection, joined_id)))
-    await _set(connection, kept_id, after)
     await _move_accounts(connection, accounts, joined_id, kept_id)
+    await _set(connection, kept_id, after)
     rows = tuple([row async for row in _moved_rows(connection, joined_id, kept_id)])
     await _remake(connection, touched, now, kept_id, joined_id)
     return Moved(accounts, rows, before, after)
@@ -94,6 +95,7 @@ async def _member(connection: AsyncConnection, member_id: int) -> Row[Any]:
 async def _set(connection: AsyncConnection, member_id: int, chosen: Before) -> None:
     changed = update(members).where(members.c.id == member_id).values(**asdict(chosen))
     await connection.execute(changed)
+    await follow_choice(connection, member_id)
 
 
 async def _move_accounts(

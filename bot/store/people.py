@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import Consent, ShownAs
 from bot.core.models import Account, Member
+from bot.store.archives import follow_choice
 from bot.store.engine import Database, unbroken
 from bot.store.remembering import recall
 from bot.store.tables import accounts, member_accounts, members
@@ -66,6 +67,7 @@ class People(Database):
         )
         async with self.writing() as connection:
             await connection.execute(chosen)
+            await follow_choice(connection, member_id)
 
     @unbroken
     async def ban(self, member_id: int, reason: str | None) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.core.ports import Clock
 from bot.errors import OperatorError
+from bot.store.archives import Archives
 from bot.store.audit_log import AuditLogRows
 from bot.store.auditing import Auditing
 from bot.store.board_pages import BoardPages
@@ -45,6 +46,7 @@ from bot.store.watching import Watching
 
 class SqlStore(
     Groups,
+    Archives,
     People,
     KeptSources,
     Rounds,

@@ -142,7 +142,7 @@ async def test_one_bad_line_does_not_end_the_session(terminal: Terminal) -> None
         ("/schedule now", "Write it as /schedule."),
         (
             "/leaderboard 1 2",
-            "Write it as /leaderboard [round|season|newcomers|all] [slug] [view] [page].",
+            "Write it as /leaderboard [round|season|newcomers|all|archive] [slug] [view] [page].",
         ),
         (
             "/leaderboard season fastest",

@@ -136,6 +136,7 @@ async def _link(group: "Group", anna: "Person") -> None:
             assert await store.refuse_group_link(asked.id, here)
         else:
             assert await store.approve_group_link(asked.id, here, account)
+    assert await store.archives(here, anna.member.id) != []
     assert await store.leave_group(here, "slack", other)
 
 
