@@ -70,7 +70,7 @@ def doctor(json: JsonOption = False, config: ConfigOption = None) -> None:
 
 def health(config: ConfigOption = None) -> None:
     """Ask the running bot how it is; exits 1 and says why if it isn't well."""
-    from bot.watching import ask_health
+    from bot.health import ask_health
 
     complaints = asyncio.run(ask_health(load_settings(config).watch))
     print("\n".join(complaints) or "well")

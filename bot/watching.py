@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
@@ -180,25 +180,3 @@ def _metrics_of(watch: Watch) -> Callable[[web.Request], Awaitable[web.Response]
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     return answer
-
-
-async def ask_health(settings: WatchSettings) -> list[str]:
-    """Ask a running bot how it is; what is wrong, a line each.
-
-    Raises:
-        OperatorError: it doesn't answer.
-    """
-    if settings.port == 0:
-        raise OperatorError("The settings say port 0 in [watch], so nobody can be asked.")
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    try:
-        async with (
-            ClientSession(timeout=ClientTimeout(total=LOOK_DEADLINE_S * 2)) as session,
-            session.get(f"http://{host}:{settings.port}/healthz") as response,
-        ):
-            text = await response.text()
-            return [] if response.status == 200 else text.splitlines()
-    except (TimeoutError, ClientError, OSError) as error:
-        raise OperatorError(
-            f"The bot doesn't answer on {settings.host}, port {settings.port}. Does it run?"
-        ) from error

@@ -12,8 +12,9 @@ from aiohttp import ClientSession
 from bot.config import WatchSettings
 from bot.core.judgements import Judgement, Verdict
 from bot.errors import OperatorError
+from bot.health import ask_health
 from bot.store import open_store
-from bot.watching import Figures, Watch, ask_health, watched
+from bot.watching import Figures, Watch, watched
 from tests.store.conftest import Group, SetClock
 from tests.store.conftest import migrated as migrated
 
