@@ -52,6 +52,8 @@ class Caller:
         # When the whole judgement must be over, by `time.monotonic`; the reference
         # is not held to it, since a late member must not become our fault.
         self.deadline_s = math.inf
+        # How long the children so far had no core though they could have run.
+        self.waited_s = 0.0
 
     def run(
         self,
@@ -91,6 +93,7 @@ class Caller:
                 if not died:
                     self._measure(child, call, started_s, resident_bytes, math.inf)
         finally:
+            self.waited_s += child.waited_s()
             death = self._sandbox.reap(child)
         if died:
             blame_death(call, death.signal)
@@ -137,8 +140,8 @@ class Caller:
             child.resume()
             wall_deadline_s = time.monotonic() + WALL_FACTOR * cpu_limit_s + WALL_EXTRA_S
             if not source.trusted:
-                wall_deadline_s = min(wall_deadline_s, self.deadline_s)
-            budget = Budget(started_s + cpu_limit_s, wall_deadline_s)
+                wall_deadline_s = min(wall_deadline_s, self.deadline_s + self.waited_s)
+            budget = Budget(started_s + cpu_limit_s, wall_deadline_s, child.waited_s())
             child.send(FrameKind.SOURCE, source.text, budget)
         except ChildEnded as ended:
             raise JudgeFault(f"A child ended while it waited for the source: {ended}.") from ended

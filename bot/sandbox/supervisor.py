@@ -59,10 +59,23 @@ class Budget:
     Attributes:
         cpu_clock_s: the reading of the child's CPU clock at which it is stopped.
         wall_deadline_s: the reading of `time.monotonic`.
+        waited_s: how long the child had waited for a core when this began; what it waits
+            since then is the host's doing and moves the deadline.
     """
 
     cpu_clock_s: float
     wall_deadline_s: float
+    waited_s: float = 0.0
+
+
+def waited_s(schedstat: bytes) -> float:
+    """The time a process waited for a core, from the kernel's file of that name.
+
+    The second number, in nanoseconds: Documentation/scheduler/sched-stats.rst. 0 where
+    the kernel doesn't count it.
+    """
+    numbers = schedstat.split()
+    return int(numbers[1]) / 1e9 if len(numbers) > 1 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +117,12 @@ class Child:
 
     def budget(self, cpu_time_s: float, wall_time_s: float) -> Budget:
         """A budget from now on."""
-        return Budget(self.cpu_time_s() + cpu_time_s, time.monotonic() + wall_time_s)
+        deadline_s = time.monotonic() + wall_time_s
+        return Budget(self.cpu_time_s() + cpu_time_s, deadline_s, self.waited_s())
+
+    def waited_s(self) -> float:
+        """How long it could have run but had no core; 0 once it is dead."""
+        return waited_s(self._proc("schedstat"))
 
     def stop(self) -> bool:
         """Halt it and wait until it has halted, so that its clocks are exact.
@@ -240,6 +258,9 @@ class Child:
         self._poll.modify(self._job, event)
         while True:
             wall_left_s = budget.wall_deadline_s - time.monotonic()
+            if wall_left_s <= 0:
+                # Nobody can pretend to wait for a core: who could run and has one uses it up.
+                wall_left_s += self.waited_s() - budget.waited_s
             if wall_left_s <= 0:
                 raise ChildEnded(End.WALL)
             cpu_left_s = budget.cpu_clock_s - self.cpu_time_s()

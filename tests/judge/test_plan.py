@@ -1,5 +1,12 @@
 """A judgement from rules to timing: what is counted, what is said, and what stays secret."""
 
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from bot.core.judgements import (
@@ -11,7 +18,7 @@ from bot.core.judgements import (
 )
 from bot.core.models import Mode
 from bot.core.scoring import BAND_BONUS
-from bot.judge import calls
+from bot.judge import calls, plan
 from bot.judge.authoring import Author
 from bot.judge.imports import allowed_imports
 from bot.judge.plan import judge as judge_here
@@ -552,3 +559,41 @@ def test_the_author_names_its_cases_by_trait_and_ordinal(sandbox: Sandbox) -> No
         author.close()
     assert [case.id for case in cases] == ["plain-1", "plain-2", "negative-1"]
     assert cases[0].expected.tolist() == [2.0, 3.0]
+
+
+WORKS = """import time
+
+
+def f(x):
+    until_s = time.process_time() + 0.2
+    while time.process_time() < until_s:
+        pass
+    return x + 1.0
+"""
+
+
+@contextmanager
+def crowded() -> Iterator[None]:
+    """Several endless loops a core."""
+    loop = [sys.executable, "-I", "-S", "-c", "while True: pass"]
+    hogs = [subprocess.Popen(loop) for _ in range(6 * (os.cpu_count() or 1))]
+    try:
+        yield
+    finally:
+        for hog in hogs:
+            hog.kill()
+            hog.wait()
+
+
+def test_what_a_child_waits_for_a_core_is_not_held_against_it(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A container on a busy host gets a small share of it; a right answer stays right."""
+    monkeypatch.setattr(calls, "WALL_FACTOR", 0.0)
+    monkeypatch.setattr(calls, "WALL_EXTRA_S", 0.5)
+    monkeypatch.setattr(plan, "TOTAL_WALL_S", 0.5)
+    with crowded():
+        started_s = time.monotonic()
+        judgement = judge_beside(sandbox, WORKS)
+        assert time.monotonic() - started_s > 0.5
+    assert (judgement.verdict, judgement.message) == (Verdict.AC, "")
