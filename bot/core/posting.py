@@ -27,11 +27,12 @@ REMINDER, REMIND = "reminder", "remind"
 VERDICTS_WITHIN = timedelta(minutes=10)
 
 
-def new_post(kind: str, round_: Round, again: str = "") -> NewPost:
+def new_post(kind: str, round_: Round, again: str = "", payload: str = "") -> NewPost:
     """Write down what the channels of a group are to be told about a round.
 
     Args:
         again: tells repetitions apart; each kind is posted once a round without it.
+        payload: what no row holds, as the kind writes it.
     """
     return NewPost(
         dedupe_key=post_key(kind, round_, again),
@@ -40,6 +41,7 @@ def new_post(kind: str, round_: Round, again: str = "") -> NewPost:
         recipient="",
         community_id=round_.community_id,
         round_id=round_.id,
+        payload=payload,
         to=To.CHANNELS,
     )
 

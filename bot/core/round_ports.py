@@ -17,12 +17,14 @@ class FirstSolve:
     Attributes:
         name: as others may see it.
         announces: whether its member lets it be told.
+        sure: whether no earlier submission can become it any more.
     """
 
     submission_id: int
     name: str
     accepted_at: datetime
     announces: bool
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)

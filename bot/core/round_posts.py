@@ -37,6 +37,7 @@ _WHEN = ((_ON, "Remind me"), (_OFF, "No longer"))
 _SHARED = 3
 # A summary that is read later says when the round ended.
 _NEWS_WITHIN = timedelta(hours=24)
+_TAKEN_BACK = "What was announced here is taken back."
 _OVER = "The editorial is open. What is sent now is practice."
 
 
@@ -67,7 +68,7 @@ class RoundPosts:
             SUMMARY: self._about_a_round(self._summary),
             BOARD: self._about_a_round(self._board),
             FINAL: self._about_a_round(self._final),
-            FIRST_SOLVE: self._about_a_round(self._first_solve),
+            FIRST_SOLVE: self._first_solve,
             REMINDER: self._reminder,
             BACKLOG: _note("Nothing is lined up"),
             AWAY: _note("The bot was away"),
@@ -139,7 +140,7 @@ class RoundPosts:
         if self._clock.now() - ended >= _NEWS_WITHIN:
             zone = await self._zone(round_.community_id)
             fields.append(Field("Ended", moment_mark(ended, zone)))
-        if first is not None and first.announces:
+        if first is not None and first.announces and first.sure:
             after = span_text(first.accepted_at - round_.opens_at)
             fields.append(Field("First solve", f"{name_for_show(first.name)}, after {after}"))
         solutions = tuple(
@@ -172,16 +173,25 @@ class RoundPosts:
             image=await _race_image(self._store, self._painter, round_),
         )
 
-    async def _first_solve(self, round_: Round) -> Card | None:
-        first = await self._store.first_solve(round_.id)
-        if first is None or not first.announces:
+    async def _first_solve(self, delivery: Delivery) -> Post | None:
+        """Its payload is the number of the submission; what is not so is taken back."""
+        round_ = await self._round(delivery)
+        if round_ is None:
             return None
+        title = f"First solve · {week_text(round_)}"
+        first = await self._store.first_solve(round_.id)
+        number = "" if first is None else str(first.submission_id)
+        if first is None or not first.announces or delivery.payload not in ("", number):
+            taken_back = Card(title=title, body=_TAKEN_BACK, private=False)
+            return Post(taken_back, edits=delivery.edits) if delivery.edits else None
         after = span_text(first.accepted_at - round_.opens_at)
-        return Card(
-            title=f"First solve · {week_text(round_)}",
+        card = Card(
+            title=title,
             body=f"{name_for_show(first.name)} solved it first, {after} after it opened.",
             actions=(Action("challenge", round_.slug, "Challenge"),),
+            private=False,
         )
+        return Post(card, edits=delivery.edits)
 
     async def _zone(self, community_id: int) -> ZoneInfo:
         community = await self._store.community_by_id(community_id)

@@ -101,12 +101,8 @@ def counted_revision() -> ScalarSelect[int]:
 
 def nothing_against_it() -> tuple[ColumnElement[bool], ...]:
     """The conditions of a ranked submission that neither moderators nor rules keep off."""
-    saw_others = exists().where(
-        unranked.c.round_id == submissions.c.round_id,
-        unranked.c.member_id == submissions.c.member_id,
-    )
     held = exists().where(AWAY, holds.c.submission_id == submissions.c.id)
-    return ~disqualified(), ~saw_others, ~held
+    return ~disqualified(), ~saw_others(), ~held
 
 
 def disqualified() -> ColumnElement[bool]:
@@ -121,6 +117,14 @@ def disqualified() -> ColumnElement[bool]:
                 disqualifications.c.member_id == submissions.c.member_id,
             ),
         ),
+    )
+
+
+def saw_others() -> ColumnElement[bool]:
+    """Whether whoever sent a submission is unranked in its round."""
+    return exists().where(
+        unranked.c.round_id == submissions.c.round_id,
+        unranked.c.member_id == submissions.c.member_id,
     )
 
 

@@ -26,19 +26,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import ShownAs
 from bot.core.models import Status
-from bot.core.posting import SUMMARY
-from bot.core.posts import NewPost
 from bot.store.audit_tables import audit_log
 from bot.store.belongings import RULES, OnErase
 from bot.store.copies_tables import fingerprints
+from bot.store.correcting import correct_posts, follow_first_solves
 from bot.store.engine import Database, unbroken
-from bot.store.outbox import write_posts
 from bot.store.outbox_tables import outbox
 from bot.store.owned import Person, person_behind, without_names
 from bot.store.records import Detail
 from bot.store.rejudging import leave_rejudges
 from bot.store.remembering import remember
-from bot.store.result_tables import bests, judgements
+from bot.store.result_tables import judgements
 from bot.store.schema import metadata
 from bot.store.tables import PENDING, accounts, members, settings, submissions
 
@@ -53,7 +51,7 @@ class Leaving(Database):
             if not person.rows:  # done already
                 return
             await remember(connection, person, self.clock.now())
-            await self._correct_posts(connection, person)
+            await correct_posts(connection, person, self.clock.now())
             await _forget_words(connection, person)
             await _forget_code(connection, person, self.clock.now())
             await _follow_rules(connection, person)
@@ -71,35 +69,8 @@ class Leaving(Database):
                 )
             )
             await _drop_accounts(connection, person)
+            await follow_first_solves(connection, person, self.clock.now())
         await self.empty_the_log()
-
-    async def _correct_posts(self, connection: AsyncConnection, person: Person) -> None:
-        """Have summaries that name them written again, in their place."""
-        named = (
-            select(outbox)
-            .where(
-                outbox.c.kind == SUMMARY,
-                outbox.c.message_id.is_not(None),
-                outbox.c.edits == "",
-                outbox.c.round_id.in_(
-                    select(bests.c.round_id).where(bests.c.member_id.in_(person.members))
-                ),
-            )
-            .order_by(outbox.c.id)
-        )
-        posts = [
-            NewPost(
-                dedupe_key=f"{row.dedupe_key}:without:{person.members[0]}",
-                kind=SUMMARY,
-                platform=row.platform,
-                recipient=row.recipient,
-                community_id=row.community_id,
-                round_id=row.round_id,
-                edits=row.dedupe_key,
-            )
-            for row in (await connection.execute(named)).all()
-        ]
-        await write_posts(connection, posts, self.clock.now())
 
 
 async def _forget_words(connection: AsyncConnection, person: Person) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, select
 
-from bot.core.communities import ShownAs
 from bot.core.judgements import Verdict
 from bot.core.length_ports import FEWEST_SOLVERS
 from bot.core.round_ports import FirstSolve, Shared
 from bot.store.engine import Database, unbroken
+from bot.store.first_solves import first_of, is_sure, may_be_told
 from bot.store.people import NAME_COLUMNS, name_on_boards
 from bot.store.result_tables import Metric, bests, judgements
 from bot.store.tables import members, rounds, submissions
@@ -20,20 +20,13 @@ class RoundFacts(Database):
 
     @unbroken
     async def first_solve(self, round_id: int) -> FirstSolve | None:
-        wanted: Select[Any] = (
-            select(bests.c.submission_id, bests.c.accepted_at, members.c.announces, *NAME_COLUMNS)
-            .join(members, members.c.id == bests.c.member_id)
-            .where(bests.c.round_id == round_id, bests.c.metric == Metric.FIRST)
-            .order_by(bests.c.accepted_at, bests.c.submission_id)
-            .limit(1)
-        )
         async with self.reading() as connection:
-            row = (await connection.execute(wanted)).one_or_none()
-        if row is None:
-            return None
-        # Whoever is hidden, or was never asked, is not to be pointed at.
-        told = bool(row.announces) and row.shown_as not in (None, ShownAs.HIDDEN)
-        return FirstSolve(row.submission_id, name_on_boards(row), row.accepted_at, told)
+            row = await first_of(connection, round_id)
+            if row is None:
+                return None
+            sure = await is_sure(connection, round_id, row)
+        told = may_be_told(row)
+        return FirstSolve(row.submission_id, name_on_boards(row), row.accepted_at, told, sure)
 
     @unbroken
     async def shared_solutions(self, round_id: int, limit: int) -> Sequence[Shared]:

@@ -83,7 +83,8 @@ class Scheduling(Database):
         )
         newest = None if row.id is None else round_of(row)
         summed_up, announced = (
-            exists().where(outbox.c.dedupe_key == f"{kind}:{row.id}") for kind in (SUMMARY, OPENED)
+            exists().where(outbox.c.round_id == row.id, outbox.c.kind == kind)
+            for kind in (SUMMARY, OPENED)
         )
         said = (await connection.execute(select(summed_up, announced))).one()
         its_settings: CommunitySettings = row.settings

@@ -5,6 +5,7 @@ The place that the group began in keeps the dedupe key; a copy's ends with its p
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -13,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.posts import NewPost, To
 from bot.store.outbox_tables import outbox
 from bot.store.place_settings import SAVED, kept_settings, places_of
+
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,31 @@ async def copies_of(
 def is_out(row: Row[Any]) -> bool:
     """Whether a post is sent, or may be just now; any other will say how things are then."""
     return row.sent_at is not None or row.lease_until is not None
+
+
+def changes_of(
+    posts: Iterable[Row[Any]], now: datetime, payload: str = ""
+) -> tuple[list[NewPost], datetime]:
+    """What changes messages where they are, and when: at the end of the minute, once.
+
+    Args:
+        posts: rows that are out.
+    """
+    minute = now.replace(second=0, microsecond=0)
+    changes = [
+        NewPost(
+            dedupe_key=f"{post.dedupe_key}:{minute:%Y%m%d%H%M}",
+            kind=post.kind,
+            platform=post.platform,
+            recipient=post.recipient,
+            community_id=post.community_id,
+            round_id=post.round_id,
+            payload=payload,
+            edits=post.dedupe_key,
+        )
+        for post in posts
+    ]
+    return changes, minute + _MINUTE
 
 
 async def _edits(connection: AsyncConnection, post: NewPost) -> list[NewPost]:

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.asking import Asker
 from bot.core.audit_ports import Deed
 from bot.core.commands import cards_of
 from bot.core.communities import Announcements, Consent, ShownAs
 from bot.core.copies import Decision, Likeness, Look
 from bot.core.judgements import Judgement, Verdict
 from bot.core.models import Mode, NewSubmission
+from bot.core.rejudge_ports import NewRejudge
 from bot.errors import UserError
 from bot.schedule.scheduler import Scheduler
 from tests.core.study import Study
@@ -205,9 +207,142 @@ async def test_a_first_solve_that_is_withdrawn_before_it_is_told_is_not_told(
     receipt = await study.send(noor, CODE)
     await study.judge(Verdict.AC, 120)
     await study.store.withdraw(receipt.submission_id, noor.member.id)
+    assert "first-solve" not in await said(study)
 
-    (first,) = [post for post in await outbox(study) if post.kind == "first-solve"]
-    assert await study.dialog.post(first) is None
+    await study.send(await member(study, "Bo", TOLD), f"# second\n{CODE}")
+    await study.judge(Verdict.AC, 120)
+
+    assert "Bo solved it first" in (await said(study))["first-solve"].card.body
+
+
+async def judge_again(study: Study, asker: Asker, number: int, verdict: Verdict) -> None:
+    deed = Deed(asker.community.id, None, "had judged again", reason="a case was wrong")
+    await study.store.start_rejudge(NewRejudge(deed, submission_id=number))
+    await study.judge(verdict, 120 if verdict is Verdict.AC else 30)
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [
+        pytest.param(Verdict.AC, "Ada solved it first, 60 min after", id="solved"),
+        pytest.param(Verdict.WA, "Noor solved it first, 2 h after", id="not solved"),
+    ],
+)
+async def test_a_first_solve_waits_for_an_earlier_one_that_our_fault_kept_from_a_verdict(
+    study: Study, scheduler: Scheduler, then: Verdict, told: str
+) -> None:
+    await open_first(study, scheduler)
+    ada, noor = await member(study, "Ada", TOLD), await member(study, "Noor", TOLD)
+    for asker, verdict in ((ada, Verdict.JE), (noor, Verdict.AC)):
+        study.clock.advance(minutes=60)
+        await study.send(asker, f"# {asker.member.name}\n{CODE}")
+        await study.judge(verdict, 120 if verdict is Verdict.AC else None)
+    assert "first-solve" not in await said(study)
+
+    await judge_again(study, ada, 1, then)
+
+    assert (await said(study))["first-solve"].card.body.startswith(told)
+
+
+async def test_a_first_solve_does_not_wait_for_what_can_never_be_judged(
+    study: Study, scheduler: Scheduler
+) -> None:
+    await open_first(study, scheduler)
+    ada, noor = await member(study, "Ada", TOLD), await member(study, "Noor", TOLD)
+    await study.send(ada, f"# earlier\n{CODE}")
+    await study.judge(Verdict.JE, None)
+    study.clock.advance(minutes=60)
+    await study.send(noor, CODE)
+    await study.judge(Verdict.AC, 120)
+    assert "first-solve" not in await said(study)
+
+    await study.store.erase_member(ada.member.id)
+
+    assert "Noor solved it first" in (await said(study))["first-solve"].card.body
+
+
+async def test_a_summary_names_no_first_solve_while_an_earlier_one_may_become_it(
+    study: Study, scheduler: Scheduler
+) -> None:
+    opened = await open_first(study, scheduler)
+    ada, noor = await member(study, "Ada", TOLD), await member(study, "Noor", TOLD)
+    for asker, verdict in ((ada, Verdict.JE), (noor, Verdict.AC)):
+        study.clock.advance(minutes=60)
+        await study.send(asker, f"# {asker.member.name}\n{CODE}")
+        await study.judge(verdict, 120 if verdict is Verdict.AC else None)
+    await go_to(study, scheduler, opened.closes_at)
+    assert (await said(study))["round-summary"].card.fields == ()
+
+    await judge_again(study, ada, 1, Verdict.WA)
+    study.clock.advance(minutes=1)
+
+    changed = (await said(study))["round-summary"].card
+    assert [(field.label, field.value) for field in changed.fields] == [
+        ("First solve", "Noor, after 2 h")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        pytest.param("withdrawn", ["What was announced here is taken back."], id="nobody left"),
+        pytest.param("judged again", ["What was announced here is taken back."], id="wrong now"),
+        pytest.param("disqualified", ["What was announced here is taken back."], id="moderator"),
+        pytest.param("deleted", ["What was announced here is taken back."], id="deleted"),
+        pytest.param("earlier one", ["Ada solved it first, 60 min after it opened."], id="earlier"),
+        pytest.param("another later", [], id="still first"),
+    ],
+)
+async def test_a_first_solve_that_is_none_any_more_is_corrected_where_it_stands(
+    study: Study, scheduler: Scheduler, what: str, told: list[str]
+) -> None:
+    opened = await open_first(study, scheduler)
+    ada, noor = await member(study, "Ada", TOLD), await member(study, "Noor", TOLD)
+    for asker, verdict in ((ada, Verdict.WA), (noor, Verdict.AC)):
+        study.clock.advance(minutes=60)
+        await study.send(asker, f"# {asker.member.name}\n{CODE}")
+        await study.judge(verdict, 120 if verdict is Verdict.AC else 30)
+    (shown,) = [post for post in await outbox(study) if post.kind == "first-solve"]
+
+    if what == "withdrawn":
+        await study.store.withdraw(2, noor.member.id)
+    elif what == "judged again":
+        await judge_again(study, noor, 2, Verdict.WA)
+    elif what == "disqualified":
+        deed = Deed(opened.community_id, None, "disqualified", about_id=noor.member.id)
+        await study.store.disqualify(deed, opened.id, 2)
+    elif what == "deleted":
+        await study.store.erase_member(noor.member.id)
+    elif what == "earlier one":
+        await judge_again(study, ada, 1, Verdict.AC)
+    else:
+        await judge_again(study, noor, 2, Verdict.AC)
+    study.clock.advance(minutes=1)
+
+    changes = [post for post in await outbox(study) if post.kind == "first-solve"]
+    assert [post.edits for post in changes] == [f"{shown.id}00"] * len(told)
+    posts = [await study.dialog.post(post) for post in changes]
+    assert [post.card.body for post in posts if post is not None] == told
+
+
+async def test_a_correction_is_corrected_when_the_first_one_counts_again(
+    study: Study, scheduler: Scheduler
+) -> None:
+    opened = await open_first(study, scheduler)
+    noor = await member(study, "Noor", TOLD)
+    await study.send(noor, CODE)
+    await study.judge(Verdict.AC, 120)
+    await outbox(study)
+    deed = Deed(opened.community_id, None, "disqualified", about_id=noor.member.id)
+    made = await study.store.disqualify(deed, opened.id, 1)
+    assert made is not None
+    study.clock.advance(minutes=1)
+    assert "taken back" in (await said(study))["first-solve"].card.body
+
+    await study.store.undo_disqualification(deed, made.id)
+    study.clock.advance(minutes=1)
+
+    assert "Noor solved it first" in (await said(study))["first-solve"].card.body
 
 
 async def test_a_summary_names_the_first_solve_and_leads_to_shared_solutions(

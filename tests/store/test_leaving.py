@@ -232,15 +232,26 @@ async def test_another_community_keeps_its_member(group: "Group") -> None:
     assert (await group.store.member(group.community.id, zoe.account)).id != zoe.member.id
 
 
-async def test_a_summary_that_names_them_is_written_again_in_its_place(
-    group: "Group", tmp_path: Path
+@pytest.mark.parametrize(
+    ("kind", "of_next", "written_again"),
+    [
+        pytest.param("round-summary", False, True, id="summary"),
+        pytest.param("round-board", False, True, id="board"),
+        pytest.param("season-final", True, True, id="season card of another round"),
+        pytest.param("round-board", True, False, id="board of another round"),
+        pytest.param("round-opened", False, False, id="what names nobody"),
+    ],
+)
+async def test_a_post_that_names_them_is_written_again_in_its_place(
+    group: "Group", tmp_path: Path, kind: str, of_next: bool, written_again: bool
 ) -> None:
     zoe = await join(group, "discord", "Zoe")
     await group.send_and_judge(zoe, QUOTES)
-    summary = NewPost(
-        f"round-summary:{group.round.id}", "round-summary", "discord", "channel", group.community.id
-    )
-    await group.store.post([replace(summary, round_id=group.round.id)])
+    if of_next:
+        await group.next_round("kmeans")
+    key = f"{kind}:{group.round.id}"
+    post = NewPost(key, kind, "discord", "channel", group.community.id, group.round.id)
+    await group.store.post([post])
     for delivery in await group.store.lease("discord", None, "sender", 60):
         await group.store.sent(delivery.id, "sender", f"message {delivery.kind}")
 
@@ -248,7 +259,7 @@ async def test_a_summary_that_names_them_is_written_again_in_its_place(
 
     database = sqlite3.connect(tmp_path / "data.db")
     asked = "SELECT kind, recipient, edits FROM outbox WHERE sent_at IS NULL"
-    assert database.execute(asked).fetchall() == [("round-summary", "channel", summary.dedupe_key)]
+    assert database.execute(asked).fetchall() == [(kind, "channel", key)] * written_again
     database.close()
 
 
