@@ -94,6 +94,7 @@ def hidden(rng):
     yield "every-byte", simple(lambda: "  " + prose(rng, 600, ["\x00\x01", "\x7f"]) + "\n ", 6), {}
 
     yield "every-byte", ("  " + some(rng, " \n\t", 14) + "\n ", 9), {}  # and nothing else
+    yield "every-byte", ("\ufeff" + prose(rng, 40), 99), {}  # a byte order mark
 
     yield "short-texts", ("", 5), {}
     yield "short-texts", (some(rng, LETTERS, 1), 5), {}
@@ -106,6 +107,7 @@ def hidden(rng):
     yield "all-merged", (some(rng, "abc", 2), 3), {}
     yield "all-merged", (some(rng, "abcde", 17), 100), {}
     yield "all-merged", (some(rng, "ab", 24), 2_000_000_000), {}
+    yield "all-merged", (some(rng, string.printable, 900), 2_000_000_000), {}  # some 800 rounds
 
 
 def timing(rng, n):

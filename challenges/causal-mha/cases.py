@@ -22,18 +22,21 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "several-heads", _draw(rng, 24, 32, 4, biased=False), {}
     yield "several-heads", _draw(rng, 6, 8, 8, biased=False), {}  # width 1
     yield "several-heads", _draw(rng, 4, 8, 4, biased=False), {}  # as many tokens as heads
+    yield "several-heads", _draw(rng, 300, 12, 3, biased=False), {}  # no whole number of blocks
 
     yield "biases", _draw(rng, 11, 10, 1), {}
     yield "biases", _draw(rng, 12, 12, 1), {}
 
-    yield "future-stays-hidden", _loud_future(rng, 6, 4), {}
-    yield "future-stays-hidden", _loud_future(rng, 15, 12), {}
+    yield "future-stays-hidden", _loud_future(rng, 6, 4, 8_000.0), {}
+    yield "future-stays-hidden", _loud_future(rng, 15, 12, 8_000.0), {}
+    yield "future-stays-hidden", _loud_future(rng, 9, 6, 19_000.0), {}
 
     yield "large-scores", _scaled_scores(rng, 20, 8, 10_000.0), {}
     yield "large-scores", _scaled_scores(rng, 30, 12, 10_000.0), {}
 
     for n_heads in (1, 2):
         yield "far-apart-rows", _far_apart_rows(rng, 14, 10, n_heads), {}
+    yield "far-apart-rows", _far_apart_rows(rng, 12, 64, 1), {}  # a scale of 1/8
 
     yield "one-token", _draw(rng, 1, 6, 1, biased=False), {}
     yield "one-token", _draw(rng, 1, 1, 1, biased=False), {}
@@ -82,8 +85,8 @@ def _scaled_scores(rng: np.random.Generator, length: int, dim: int, largest: flo
     return (x, w_qkv, *rest)
 
 
-def _loud_future(rng: np.random.Generator, length: int, dim: int) -> tuple:
-    """Draw a layer whose last tokens score 16,000 above all the tokens before them.
+def _loud_future(rng: np.random.Generator, length: int, dim: int, height: float) -> tuple:
+    """Draw a layer whose last tokens score near height, and all before them near -height.
 
     Feature 0 says how loud a token is. It reaches one column of the keys, which all
     queries share thanks to feature 1, and no value.
@@ -95,7 +98,7 @@ def _loud_future(rng: np.random.Generator, length: int, dim: int) -> tuple:
     w_qkv[0] = 0.0
     w_qkv[:, [0, dim]] = 0.0
     w_qkv[1, 0] = 100.0
-    w_qkv[0, dim] = 80.0 * np.sqrt(dim)
+    w_qkv[0, dim] = height / 100.0 * np.sqrt(dim)
     return (x, w_qkv, *rest)
 
 

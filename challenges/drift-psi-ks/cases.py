@@ -64,13 +64,19 @@ def repeated_decimals(rng, n, m, n_bins=10):
     while True:
         values = np.cumsum(rng.integers(3, 40, size=9)) / 7
         ref, cur = rng.choice(values, size=n), rng.choice(values, size=m)
-        position = np.arange(1, n_bins) / n_bins * (n - 1)
-        i = position.astype(int)
-        t, s = position - i, np.sort(ref)
-        exact, missed = s[i] + t * (s[i + 1] - s[i]), (1 - t) * s[i] + t * s[i + 1]
-        bins = [set(np.searchsorted(s, edges, side="right")) for edges in (exact, missed)]
-        if bins[0] != bins[1]:
+        k = np.arange(1, n_bins)
+        # Both ways to write a position: their last digits differ, and so does what is missed.
+        if all(misses_some(np.sort(ref), p) for p in (k / n_bins * (n - 1), k * (n - 1) / n_bins)):
             return ref, cur
+
+
+def misses_some(s, position):
+    """Say whether (1 - t) x + t x puts some of the sorted values above their edge."""
+    i = position.astype(int)
+    t = position - i
+    exact, missed = s[i] + t * (s[i + 1] - s[i]), (1 - t) * s[i] + t * s[i + 1]
+    bins = [set(np.searchsorted(s, edges, side="right")) for edges in (exact, missed)]
+    return bins[0] != bins[1]
 
 
 def small_integers(rng):
@@ -121,6 +127,9 @@ def hidden(rng):
     ref, cur = draw(lambda: normal(rng, 202, 202, 0.8, 0.7))
     yield "small-shares", (ref, cur), {"eps": 0.15}
 
+    ref, cur = draw(lambda: normal(rng, 152, 140), 7)
+    yield "close-edges", (ref * 1e-12, cur * 1e-12, 7, 1e-4), {}
+
     yield "repeated-values", draw(lambda: powers(rng, 102, 150)), {}
     yield "repeated-values", (*draw(lambda: powers(rng, 24, 40), 6), 6), {}
     yield "repeated-values", (np.ones(20), rng.permutation(np.repeat([0.0, 1.0], 10))), {}
@@ -151,6 +160,9 @@ def hidden(rng):
     yield "number-types", draw(lambda: small_integers(rng)), {}
     yield "number-types", draw(lambda: coarse_float32(rng)), {}
     whole = rng.integers(0, 40, size=102)  # beside fractions
+    # Whole numbers that float32 cannot tell apart. Each edge is one of them.
+    large = 2**52 + np.sort(rng.permutation(200)[:41])
+    yield "number-types", (rng.permutation(large), rng.choice(large + 1, size=60), 8), {}
     yield "number-types", draw(lambda: (whole, rng.uniform(-5.0, 45.0, size=90))), {}
 
     ref, cur = draw(lambda: normal(rng, 152, 91))

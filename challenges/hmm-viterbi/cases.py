@@ -20,6 +20,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "plain", _clear(lambda: _draw(rng, 12, 4)), {}
     yield "plain", _clear(lambda: _draw(rng, 60, 7)), {}
     yield "plain", _clear(lambda: _draw(rng, 5, 5)), {}  # nothing tells axes apart by size
+    yield "plain", _clear(lambda: _draw(rng, 8, 300)), {}  # more states than a byte counts
 
     yield "overturned", _garden_path(rng), {}
     # States that are hard to leave and observations that say little: paths matter.
@@ -38,13 +39,19 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "equal-ways", (np.zeros(3), np.zeros((3, 3)), np.zeros((6, 3))), {}
 
     yield "used-as-given", _clear(lambda: _scores(rng, 20, 5, 0.0)), {}
-    yield "used-as-given", _clear(lambda: _scores(rng, 9, 4, 30.0)), {}
+    log_pi, log_A, log_B = _clear(lambda: _scores(rng, 9, 4, 30.0))
+    yield "used-as-given", (log_pi + 6.0, log_A, log_B), {}
 
     yield "impossible", _clear(lambda: _left_to_right(rng, 14, 5)), {}
     yield "impossible", _clear(lambda: _left_to_right(rng, 5, 5)), {}  # a single path
     yield "impossible", _clear(lambda: _with_dead_ends(rng, 30, 6)), {}
 
     yield "very-low", _clear(lambda: _low_and_impossible(rng)), {}
+    yield "very-low", _one_expensive_path(2_000), {}
+    # The lower state is worse by 1 in 1e12, in large and in small units; sums are exact.
+    log_B = np.array([[-1e12, 1 - 1e12], [0.0, 0.0], [-1e12, 1 - 1e12]])
+    for unit in (1.0, 2.0**-60):
+        yield "very-low", (np.zeros(2), np.zeros((2, 2)), log_B * unit), {}
 
     yield "one-step", _clear(lambda: _draw(rng, 1, 5)), {}
     yield "one-state", (np.array([-0.5]), np.array([[-0.25]]), rng.normal(size=(6, 1)) - 5), {}
@@ -211,6 +218,13 @@ def _low_and_impossible(rng: np.random.Generator) -> Model:
     log_A[rng.permutation(4), np.arange(4)] = NEVER
     log_pi = np.append(-rng.uniform(1e11, 1e12, size=3), NEVER)
     return log_pi, log_A, -rng.uniform(1e11, 1e12, size=(9, 4))
+
+
+def _one_expensive_path(length: int) -> Model:
+    """Only state 0 is possible, at -1e12 a step: below any number that stands for never."""
+    log_B = np.zeros((length, 2))
+    log_B[1:, 0] = -1e12
+    return np.array([0.0, NEVER]), np.array([[0.0, NEVER], [0.0, 0.0]]), log_B
 
 
 def _integers(rng: np.random.Generator) -> Model:

@@ -2,7 +2,8 @@
 
 A quotient that rounding errors put on either side of a half would have two
 right answers. `clear` removes those; only rows made by `with_halves` have
-quotients of exactly a half, and their scales are powers of two.
+quotients of exactly a half, and only those of `near_halves` come nearer than
+1e-5; the scales of both are powers of two.
 """
 
 import numpy as np
@@ -33,6 +34,13 @@ def with_halves(rng, n, i):
     """Each row's scale is a power of two, and half of its quotients end in .5."""
     rows = rng.integers(-126, 127, size=(n, i)).astype(float)
     rows[:, i // 2 :] += 0.5 - (rows[:, i // 2 :] > 0)
+    rows[:, 0] = 127.0
+    return rows * 2.0 ** rng.integers(-6, 7, size=(n, 1))
+
+
+def near_halves(rng, n, i):
+    """Quotients 2e-6 from half way: twice rounded, they are at a half."""
+    rows = rng.integers(-126, 126, size=(n, i)) + 0.5 + rng.choice([-2e-6, 2e-6], size=(n, i))
     rows[:, 0] = 127.0
     return rows * 2.0 ** rng.integers(-6, 7, size=(n, 1))
 
@@ -85,6 +93,7 @@ def hidden(rng):
     yield "plain", (normal(rng, 7, 12), normal(rng, 5, 12)), {}
     yield "plain", (clear(rng.uniform(size=(20, 33))), clear(rng.uniform(-2, 2, (9, 33)))), {}
     yield "plain", (normal(rng, 1, 1), normal(rng, 1, 1)), {}
+    yield "plain", (normal(rng, 6, 6), normal(rng, 6, 6)), {}  # no axis is known by its length
 
     yield "row-scales", (normal(rng, 6, 10), scaled(rng, (8, 10), -4, 4)), {}
     yield "row-scales", (scaled(rng, (8, 10), -4, 4), normal(rng, 6, 10)), {}
@@ -96,6 +105,9 @@ def hidden(rng):
 
     yield "halves", (normal(rng, 5, 40), with_halves(rng, 6, 40)), {}
     yield "halves", (with_halves(rng, 6, 40), normal(rng, 5, 40)), {}
+
+    yield "near-halves", (normal(rng, 5, 40), near_halves(rng, 6, 40)), {}
+    yield "near-halves", (near_halves(rng, 6, 40), normal(rng, 5, 40)), {}
 
     yield "negative-peaks", (normal(rng, 6, 11), downhill(rng, 5, 11)), {}
     yield "negative-peaks", (downhill(rng, 5, 11), normal(rng, 6, 11)), {}

@@ -86,6 +86,9 @@ def hidden(rng):
 
     X, y = blobs(rng, 61, 3, 2)
     yield "all-neighbours", (X, y, rng.normal(size=(9, 3)) * 5, 61), {}
+    # More labels than a byte counts, and 257 votes for one of them.
+    y = rng.permutation(np.append(np.arange(300), np.full(256, 299)))
+    yield "all-neighbours", (rng.normal(size=(556, 2)), y, rng.normal(size=(5, 2)), 556), {}
 
     yield "equal-distances", grid(rng, 120, 1), {}
     yield "equal-distances", grid(rng, 300, 4), {}
@@ -101,6 +104,10 @@ def hidden(rng):
     names = np.array([names[0], names[0] + 1, names[1], names[1] + 1])
     yield "any-labels", (X, names[y], Q, k), {}
     yield "any-labels", (X, np.array([-3, -1, 0, 120], dtype=np.int8)[y], Q, k), {}
+    # Where -1 is 255, and equal votes go to the smallest.
+    X, y = rng.normal(size=(200, 3)), rng.permutation(np.arange(200) % 4)
+    names = np.array([0, 1, 7, 255], dtype=np.uint8)
+    yield "any-labels", clear(X, names[y], rng.normal(size=(90, 3)), 4, tied_votes=True), {}
 
     X = rng.permutation(np.repeat(rng.normal(size=(50, 3)), 3, axis=0))
     yield "repeated-points", clear(X, rng.integers(3, size=150), rng.normal(size=(80, 3)), 9), {}

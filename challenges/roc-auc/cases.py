@@ -39,6 +39,9 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "weights", (_labels(rng, 50), rng.normal(size=50)), {"sample_weight": spread}
     tied = rng.integers(0, 5, size=60).astype(float)
     yield "weights", (_labels(rng, 60), tied, rng.uniform(0.1, 9.0, size=60)), {}
+    # The lightest pair that there may be: a small number added below the line doubles it.
+    light = np.array([1e-6, 1e-6])
+    yield "weights", (np.array([1, 0]), np.array([0.75, 0.25]), light), {}
 
     weights = rng.uniform(1.0, 2.0, size=60) * (rng.random(60) < 0.5)
     weights[:4] = 1.0  # of both classes: see _labels
@@ -50,11 +53,16 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     for label in (0, 1):
         weights = rng.uniform(1.0, 2.0, size=20) * (y == label)
         yield "no-answer", (y, rng.normal(size=20), weights), {}
+    yield "no-answer", (y, rng.normal(size=20), np.zeros(20)), {}
     yield "no-answer", (np.empty(0, dtype=int), np.empty(0)), {}
 
     score = rng.choice([-np.inf, -1.0, 0.5, 2.0, np.inf], size=60)
     score[:6] = [np.inf, -np.inf, np.inf, -np.inf, 0.5, 2.0]
     yield "infinite-scores", (_labels(rng, 60), score), {}
+
+    # Of each infinity first the positives, then the negatives.
+    score = np.repeat([np.inf, -np.inf, 0.5], [4, 4, 2])
+    yield "infinite-scores", (np.array([1, 1, 0, 0, 1, 1, 0, 0, 1, 0]), score), {}
 
     # The largest number that is not infinite, and the infinite ones.
     most = np.finfo(float).max
@@ -92,6 +100,9 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "weight-types", (_labels(rng, 300), rng.normal(size=300), weights), {}
     weights = rng.integers(0, 256, size=300, dtype=np.uint8)
     yield "weight-types", (_labels(rng, 300), rng.normal(size=300), weights), {}
+    # The product of the two sums is above 1e19, more than an int64 holds.
+    weights = rng.integers(900_000, 1_000_000, size=8000, dtype=np.int32)
+    yield "weight-types", (_labels(rng, 8000), rng.normal(size=8000), weights), {}
 
     backwards = rng.normal(size=64)[::-2]
     backwards.setflags(write=False)

@@ -21,6 +21,14 @@ def cut(logits, kept, temperature=1.0, top_k=None):
     return float((mass[kept - 1] + mass[kept]) / 2)
 
 
+def beside_a_mass(rng, logits):
+    """Logits and a top_p on either side of a mass, so near that float32 takes them for one."""
+    mass = ordered(logits)[0][5:25]
+    below, above = mass - 2e-9, mass + 2e-9
+    place = rng.choice(np.flatnonzero(below.astype(np.float32) == above.astype(np.float32)))
+    return logits, (float(below[place]), float(above[place]))
+
+
 def tied(rng, n):
     """Few levels, so that most tokens share their logit with others."""
     return rng.integers(-2, 2, size=n) + rng.choice([0.0, 0.5], size=n)
@@ -64,6 +72,7 @@ def hidden(rng):
     yield "no-filter", (normal(40),), {}
     yield "no-filter", (rng.uniform(-300, 300, size=30),), {}
     yield "no-filter", (np.array([-3.5]),), {"top_k": 1, "top_p": 0.5}
+    yield "no-filter", (normal(400),), {}  # more than any usual top_k
 
     x, t = normal(40), float(rng.uniform(0.2, 0.6))
     yield "temperature", (x, t), {}
@@ -94,6 +103,10 @@ def hidden(rng):
 
     x = np.append([14.0, 5.0], rng.uniform(-4.0, -1.0, size=20))
     yield "top-p", (x,), {"top_p": cut(x, 3)}  # nearly 1, and drops most tokens
+
+    x, near = beside_a_mass(rng, normal(50, 1.0))
+    for top_p in near:
+        yield "near-a-mass", (x,), {"top_p": top_p}
 
     # The tail is far below the last bit of a sum near 1.
     yield "top-p-of-one", (np.append(normal(20), rng.uniform(-90, -60, size=20)),), {"top_p": 1.0}

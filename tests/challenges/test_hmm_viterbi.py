@@ -52,7 +52,7 @@ def by_all_paths(start: Array, steps: Array, seen: Array) -> Answer:
     paths = from_the_end[:, ::-1]
     scores = start[paths[:, 0]] + seen[np.arange(length), paths].sum(axis=1)
     scores = scores + steps[paths[:, :-1], paths[:, 1:]].sum(axis=1)
-    first = np.flatnonzero(scores >= scores.max() - 1e-11 * abs(scores.max()))[0]
+    first = np.flatnonzero(scores >= scores.max() - 1e-13 * abs(scores.max()))[0]
     return paths[first], float(scores[first])
 
 
