@@ -88,7 +88,7 @@ class Given:
         if not text:
             return None
         if not text.isascii() or not text.isdecimal() or len(text) > _LONGEST_NUMBER:
-            raise UserError(f"{name} is a whole number, for example 3.")
+            raise UserError(f"{name.upper()} is a whole number, for example 3.")
         return int(text)
 
     def file(self, name: str) -> Upload | None:

@@ -115,7 +115,8 @@ class Status:
             Field("Judge errors", _errors(found, asker)),
         ]
         if found.uploads:
-            fields.append(Field("Challenges", f"{found.uploads} wait for their check"))
+            wait = "1 waits for its" if found.uploads == 1 else f"{found.uploads} wait for their"
+            fields.append(Field("Challenges", f"{wait} check"))
         return Card(title=f"Status · {asker.community.name}", fields=tuple(fields))
 
     async def _next(self, asker: Asker, now: datetime) -> str:

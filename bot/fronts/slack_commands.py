@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.core.asking import Board, View
 from bot.core.cards import Action
-from bot.core.command_words import checked, texts_of
+from bot.core.command_words import behind, checked, half_said, texts_of
 from bot.core.commands import Command, Takes
 from bot.errors import UserError
 from bot.fronts.slack_names import ALL_VERBS, Names
@@ -63,7 +63,7 @@ def read_command(
         found = commands.get(tuple(word.lower() for word in words[:count]))
         if found is not None:
             return _typed(found, words[count:])
-    return _action([_bare(word) for word in words], names)
+    return _action([_bare(word) for word in words], names, commands)
 
 
 def _typed(command: Command, words: Sequence[str]) -> Typed:
@@ -87,7 +87,9 @@ def _typed(command: Command, words: Sequence[str]) -> Typed:
     return Typed(command, values, users, missing)
 
 
-def _action(words: Sequence[str], names: Names) -> Action:
+def _action(
+    words: Sequence[str], names: Names, commands: Mapping[tuple[str, ...], Command]
+) -> Action:
     """What a verb of the group itself means, as the action of a button would say it."""
     action_id = _SETTLED.get(tuple(word.lower() for word in words))
     if action_id:
@@ -109,6 +111,8 @@ def _action(words: Sequence[str], names: Names) -> Action:
             return Action("round-open", _slug(rest, "/mod round open [slug]"), "")
         case ["mod", "round", "extend", *rest]:
             return Action("round-extend", _days(rest), "")
+    if behind(words[:1], commands):
+        raise half_said(words, commands)
     raise _unknown(words[0], names)
 
 

@@ -12,22 +12,21 @@ from bot.core.commands import Answer, Command, Given, Takes, Upload
 from bot.core.dialog import Dialog
 from bot.core.models import Account
 from bot.errors import UserError
+from bot.fronts.terminal_buttons import DO, Buttons
 from bot.fronts.terminal_files import read_file, write_file
 from bot.fronts.terminal_forms import Forms
 from bot.fronts.terminal_render import plain, print_card
 from bot.fronts.terminal_who import account_called
 
-DO = "do"
-
 
 class FeatureVerbs:
-    """What features bring, and the numbered buttons of the newest cards."""
+    """What features bring, and the numbered buttons of their cards."""
 
-    def __init__(self, dialog: Dialog, console: Console, forms: Forms) -> None:
+    def __init__(self, dialog: Dialog, console: Console, forms: Forms, buttons: Buttons) -> None:
         self._dialog = dialog
         self._console = console
         self._forms = forms
-        self._offered: list[Action] = []
+        self._buttons = buttons
 
     def names(self) -> list[str]:
         """The first word of every command that features bring."""
@@ -55,31 +54,23 @@ class FeatureVerbs:
         found = await self._dialog.features.run(asker, command.words, given)
         await self._show(asker, found, words, f"/{command.name}")
 
-    async def press(self, asker: Asker, words: Sequence[str]) -> None:
+    async def press(self, asker: Asker, action: Action, words: Sequence[str]) -> None:
         """Press one of the buttons that were listed.
 
+        Args:
+            words: the button's number, and what was written behind it.
+
         Raises:
-            UserError: there is none of that number, or it can't be done.
+            UserError: it can't be done.
         """
-        if not words or not words[0].isdecimal() or len(words[0]) > 3:
-            raise UserError(f"Write it as /{DO} NUMBER, of a button that was listed.")
-        number = int(words[0])
-        if not 1 <= number <= len(self._offered):
-            raise UserError(f"There is no button {number}; the newest answer lists them.")
-        action = self._offered[number - 1]
         found = await self._dialog.act(asker, action.id, action.value)
-        await self._show(asker, found, words[1:], f"/{DO} {number}")
+        await self._show(asker, found, words[1:], f"/{DO} {words[0]}")
 
     def show(self, cards: Sequence[Card]) -> None:
         """Print cards, number their buttons, and write their files beside the others."""
         for card in cards:
             print_card(self._console, card)
-        actions = [action for card in cards for action in card.actions]
-        if actions:
-            self._offered = actions
-            listed = "   ".join(f"{n} {one.label}" for n, one in enumerate(actions, 1))
-            self._console.print(plain(f"/{DO} NUMBER:  {listed}"))
-            self._console.print()
+        self._buttons.offer([action for card in cards for action in card.actions])
 
     async def _show(self, asker: Asker, found: Answer, words: Sequence[str], line: str) -> None:
         if isinstance(found, Form):

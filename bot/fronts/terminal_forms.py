@@ -18,6 +18,7 @@ from bot.fronts.terminal_who import CHANNEL
 
 # A question's text and what is filled in already; None if nothing shall be changed.
 Ask = Callable[[str, str], Awaitable[str | None]]
+_SHOWN = 40
 # Shorter words for the ids of questions.
 _ALSO_CALLED = {"name": "shown_as"}
 # A terminal has one channel and no roles.
@@ -96,23 +97,29 @@ def answers_from(form: Form, words: Sequence[str], command: str) -> dict[str, st
         key, equals, value = word.partition("=")
         key = _ALSO_CALLED.get(key, key)
         if not equals or key not in keys:
-            raise UserError(f"Write it as {usage(form, command)}.")
+            raise UserError(f"There is no question for {word[:_SHOWN]}. {usage(form, command)}")
         answers[key] = value
     missing = [q.id for q in form.questions if q.required and not answers[q.id].strip()]
-    if missing or not words:
-        raise UserError(f"Write it as {usage(form, command)}.")
+    if not words:
+        raise UserError(usage(form, command))
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        raise UserError(f"{' and '.join(missing)} {verb} missing. {usage(form, command)}")
     return answers
 
 
 def usage(form: Form, command: str) -> str:
-    """How to answer a form in one line."""
-    parts = [command]
-    for question in form.questions:
-        if question.kind in _ANSWERED:
-            continue
-        values = "|".join(value for value, _ in question.choices) or "…"
-        parts.append(f"{question.id}={values}")
-    return " ".join(parts)
+    """How to answer a form in one line, and below it what each answer is for."""
+    asked = [question for question in form.questions if question.kind not in _ANSWERED]
+    parts = [
+        f"{question.id}={'|'.join(value for value, _ in question.choices) or '…'}"
+        for question in asked
+    ]
+    lines = [f"Write it as {' '.join((command, *parts))}."]
+    for question in asked:
+        hint = f" ({question.hint})" if question.hint else ""
+        lines.append(f"  {question.id}: {question.label}{hint}")
+    return "\n".join(lines)
 
 
 def _question_text(question: Question) -> str:

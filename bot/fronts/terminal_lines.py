@@ -6,7 +6,7 @@ import os
 import re
 import shlex
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,8 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, InMemoryHistory
 from rich.console import Console
 
+from bot.core.command_words import behind
+from bot.core.commands import Command, Takes
 from bot.fronts.terminal_render import plain
 
 PROMPT = "you> "
@@ -121,12 +123,23 @@ async def _read(descriptor: int) -> bytes:
 
 
 class PlayCompleter(Completer):
-    """Completes verbs, and after them slugs, files, boards or words of theirs."""
+    """Completes verbs, and after them slugs, files, boards or words of theirs.
 
-    def __init__(self, verbs: Sequence[str], slugs: Sequence[str], boards: Sequence[str]) -> None:
+    Args:
+        commands: those of features, by their words.
+    """
+
+    def __init__(
+        self,
+        verbs: Sequence[str],
+        slugs: Sequence[str],
+        boards: Sequence[str],
+        commands: Mapping[tuple[str, ...], Command],
+    ) -> None:
         self._verbs = [f"/{verb}" for verb in verbs]
         self._slugs = list(slugs)
         self._boards = list(boards)
+        self._commands = commands
 
     def get_completions(
         self, document: Document, complete_event: CompleteEvent
@@ -144,32 +157,38 @@ class PlayCompleter(Completer):
                 return _starting_with(word, self._slugs)
             case "/starter":
                 return _starting_with(word, self._slugs)
-            case "/mod":
-                *before_word, _ = [*rest.split(), ""] if rest[-1:] in ("", " ") else rest.split()
-                return _starting_with(word, self._mod_words(before_word))
             case "/try" | "/submit":
-                return [*_starting_with(word, self._slugs), *_files(word)]
+                return [*_starting_with(word, self._slugs), *_files(word, SOURCE_SUFFIXES)]
             case _:
-                return []
+                typed = rest[: len(rest) - len(word)].split()
+                return self._of_commands([verb.removeprefix("/"), *typed], word)
 
-    def _mod_words(self, before: Sequence[str]) -> list[str]:
-        match before:
-            case []:
-                return ["settings", "announce", "round"]
-            case ["round"]:
-                return ["open", "close", "extend"]
-            case ["round", "open"]:
-                return self._slugs
-            case _:
-                return []
+    def _of_commands(self, typed: Sequence[str], word: str) -> list[Completion]:
+        """The next word of a command, or what its next option may be."""
+        if typed == ["mod", "round", "open"]:
+            return _starting_with(word, self._slugs)
+        found = _starting_with(word, behind(typed, self._commands))
+        for count in range(min(len(typed), 3), 0, -1):
+            command = self._commands.get(tuple(typed[:count]))
+            if command is None or len(typed) - count >= len(command.options):
+                continue
+            option = command.options[len(typed) - count]
+            match option.takes:
+                case Takes.SLUG:
+                    return [*found, *_starting_with(word, self._slugs)]
+                case Takes.CHOICE:
+                    return [*found, *_starting_with(word, [value for value, _ in option.choices])]
+                case Takes.FILE:
+                    return [*found, *_files(word)]
+        return found
 
 
 def _starting_with(word: str, words: Sequence[str]) -> list[Completion]:
     return [Completion(w, start_position=-len(word)) for w in words if w.startswith(word)]
 
 
-def _files(word: str) -> list[Completion]:
-    """Folders and sources that continue a path, quoted where they need it."""
+def _files(word: str, suffixes: tuple[str, ...] = ("",)) -> list[Completion]:
+    """Folders and files that continue a path, quoted where they need it."""
     try:
         typed = shlex.split(word)[0] if word else ""
     except (ValueError, IndexError):
@@ -188,7 +207,7 @@ def _files(word: str) -> list[Completion]:
         for name, is_folder in sorted(found)
         if name.startswith(start)
         and (start.startswith(".") or not name.startswith("."))
-        and (is_folder or name.endswith(SOURCE_SUFFIXES))
+        and (is_folder or name.endswith(suffixes))
     ]
     return [Completion(_quoted(path), start_position=-len(word)) for path in offered]
 

@@ -6,13 +6,13 @@ from rich.console import Console
 
 from bot.core.asking import Asker
 from bot.core.cards import Action, Card
+from bot.core.command_words import half_said
 from bot.core.commands import cards_of
 from bot.core.dialog import Dialog
 from bot.errors import UserError
 from bot.fronts.terminal_forms import Forms
 from bot.fronts.terminal_render import plain, print_card
 
-USAGE = "/mod settings|announce|round open|round close|round extend"
 NOW = "now"
 
 
@@ -49,7 +49,7 @@ class ModVerbs:
             case ["round", "extend", *_]:
                 raise UserError("Write it as /mod round extend DAYS.")
             case _:
-                raise UserError(f"Write it as {USAGE}.")
+                raise half_said(["mod", *words], self._dialog.features.commands)
 
     async def _settings(self, asker: Asker, pairs: Sequence[str]) -> None:
         form = await self._dialog.moderation.settings_form(asker)

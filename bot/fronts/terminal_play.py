@@ -12,7 +12,7 @@ from bot.core.asking import Asker, Board, View
 from bot.core.dialog import Dialog
 from bot.core.judging_ports import ProgressFeed
 from bot.errors import UserError
-from bot.fronts.terminal_features import DO
+from bot.fronts.terminal_buttons import DO
 from bot.fronts.terminal_forms import Forms
 from bot.fronts.terminal_lines import Lines, PipedLines, PlayCompleter, PromptLines
 from bot.fronts.terminal_receive import TerminalReceiver
@@ -46,7 +46,8 @@ async def play(
     waiting = Waiting(receiver, feed, console)
     lines = _lines(dialog, console, stdin or sys.stdin, history)
     ask = lines.ask if isinstance(lines, PromptLines) else None
-    verbs = Verbs(dialog, asker, console, waiting, Forms(dialog, console, ask))
+    forms = Forms(dialog, console, ask)
+    verbs = Verbs(dialog, asker, console, waiting, forms, receiver.buttons)
     console.print(said(f"{await dialog.group.intro(asker)}   /help for all commands"))
     while (line := await _next_line(lines, waiting)) is not None:
         if not line.strip():
@@ -66,7 +67,10 @@ def _lines(dialog: Dialog, console: Console, stdin: TextIO, history: Path | None
         names = dict.fromkeys(
             (*Verbs.VERBS, *(words[0] for words in dialog.features.commands), DO, "quit")
         )
-        return PromptLines(PlayCompleter(list(names), dialog.group.slugs(), boards), history)
+        completer = PlayCompleter(
+            list(names), dialog.group.slugs(), boards, dialog.features.commands
+        )
+        return PromptLines(completer, history)
     return PipedLines(stdin.fileno(), console)
 
 

@@ -9,15 +9,21 @@ from rich.console import Console
 from bot.core.dialog import Dialog
 from bot.core.posting import VERDICT
 from bot.core.posts import Delivery
+from bot.fronts.terminal_buttons import Buttons
 from bot.fronts.terminal_render import plain, print_card
 
 
 class TerminalReceiver:
-    """Prints what is delivered, and tells whoever waits for a verdict."""
+    """Prints what is delivered, and tells whoever waits for a verdict.
+
+    Attributes:
+        buttons: of what was printed, posts among it.
+    """
 
     def __init__(self, dialog: Dialog, console: Console) -> None:
         # Set once nobody reads what is printed any more.
         self.lost = asyncio.Event()
+        self.buttons = Buttons(console)
         self._dialog = dialog
         self._console = console
         self._arrivals: dict[int, asyncio.Event] = {}
@@ -78,6 +84,7 @@ class TerminalReceiver:
         def write() -> None:
             self._console.print(plain(said_to))
             print_card(self._console, card)
+            self.buttons.offer(card.actions, further=True)
 
         await _above_the_prompt(write)
 

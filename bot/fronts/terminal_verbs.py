@@ -14,11 +14,13 @@ from rich.console import Console
 
 from bot.core.asking import Asker, Board, View
 from bot.core.cards import Card, Field
+from bot.core.command_words import half_said
 from bot.core.dialog import Dialog
 from bot.core.members import consent_form
 from bot.core.submitting import Intent
 from bot.errors import UserError
-from bot.fronts.terminal_features import DO, FeatureVerbs
+from bot.fronts.terminal_buttons import DO, Buttons
+from bot.fronts.terminal_features import FeatureVerbs
 from bot.fronts.terminal_files import read_submission, write_starter
 from bot.fronts.terminal_forms import Forms
 from bot.fronts.terminal_mod import ModVerbs
@@ -42,7 +44,13 @@ class Verbs:
     """The commands of one member at one terminal."""
 
     def __init__(
-        self, dialog: Dialog, asker: Asker, console: Console, waiting: Waiting, forms: Forms
+        self,
+        dialog: Dialog,
+        asker: Asker,
+        console: Console,
+        waiting: Waiting,
+        forms: Forms,
+        buttons: Buttons,
     ) -> None:
         self._dialog = dialog
         self._group = dialog.group
@@ -50,8 +58,9 @@ class Verbs:
         self._console = console
         self._waiting = waiting
         self._forms = forms
+        self._buttons = buttons
         self._moderating = ModVerbs(dialog, console, forms)
-        self._features = FeatureVerbs(dialog, console, forms)
+        self._features = FeatureVerbs(dialog, console, forms, buttons)
         self.names = (*self.VERBS, *self._features.names(), DO, "quit")
 
     async def run(self, line: str) -> bool:
@@ -69,12 +78,23 @@ class Verbs:
         if found is not None:
             await self._features.run(self._asker, *found)
         elif name == DO:
-            await self._features.press(self._asker, arguments)
+            await self._press(arguments)
         elif name in self.VERBS:
             await self.VERBS[name](self, arguments)
         else:
-            raise UserError(f"/help lists what there is behind /{name}.")
+            raise half_said([name, *arguments], self._dialog.features.commands)
         return True
+
+    async def _press(self, arguments: list[str]) -> None:
+        """Press a button that was listed; code comes as a file behind its number."""
+        action = self._buttons.pressed(arguments)
+        about = [action.value] if action.value else []
+        if action.id in tuple(Intent):
+            await self._send([*about, *arguments[1:]], Intent(action.id))
+        elif action.id == "starter":
+            await self._starter(about)
+        else:
+            await self._features.press(self._asker, action, arguments)
 
     def _take_apart(self, line: str) -> tuple[str, list[str]]:
         word = line.split()[0]

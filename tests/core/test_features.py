@@ -90,5 +90,5 @@ async def test_help_lists_what_features_bring(study: Study) -> None:
 
 @pytest.mark.parametrize("text", ["x", "-1", "1.5", "9" * 16, "²"])
 def test_a_number_that_is_none_is_said(text: str) -> None:
-    with pytest.raises(UserError, match="copies is a whole number"):
+    with pytest.raises(UserError, match="COPIES is a whole number"):
         Given({"copies": text}).number("copies")

@@ -1,5 +1,7 @@
 """A week run from a terminal, and what the moderators' commands say."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.core.moments import without_marks
@@ -12,10 +14,13 @@ SETTINGS = "/mod settings zone=Europe/Berlin weekly='Mon 18:00' announcements=al
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        *(
-            (line, "Write it as /mod settings|announce|round open|round close|round extend.")
-            for line in ("/mod", "/mod x", "/mod round", "/mod round x", "/mod announce now")
-        ),
+        ("/mod", "Behind /mod comes one of settings, announce, round, team, audit, "),
+        ("/mod x", "There is no /mod x. Behind /mod comes one of settings, announce, "),
+        ("/mod rond open", "There is no /mod rond. Did you mean /mod round? Behind /mod "),
+        ("/mod round", "Behind /mod round comes one of open, close, extend. /help says more."),
+        ("/mod round x", "There is no /mod round x. Behind /mod round comes one of open, "),
+        ("/mod announce now", "Write it as /mod announce."),
+        ("/mod parcel", "Behind /mod parcel comes send. /help says more."),
         ("/mod round open a b", "Write it as /mod round open [slug] [now]."),
         (
             "/mod round open tripel",
@@ -33,11 +38,17 @@ SETTINGS = "/mod settings zone=Europe/Berlin weekly='Mon 18:00' announcements=al
         ),
         (
             "/mod settings channel=5 zone=UTC weekly='Mon 18:00'",
-            "Write it as /mod settings zone=… weekly=… announcements=all|rounds|none.",
+            "There is no question for channel=5. Write it as /mod settings zone=… ",
         ),
         (
             "/mod settings zone=UTC",
-            "Write it as /mod settings zone=… weekly=… announcements=all|rounds|none.",
+            "weekly is missing. Write it as /mod settings zone=… weekly=… "
+            "announcements=all|rounds|none.   zone: Time zone (For example Europe/Berlin or "
+            "America/New_York)   weekly: When rounds open and close (For example Mon 18:00)",
+        ),
+        (
+            "/mod settings zone=UTC weekday=monday",
+            "There is no question for weekday=monday. Write it as /mod settings zone=…",
         ),
         (
             "/mod settings zone=Berlin weekly='Mon 18:00'",
@@ -126,3 +137,29 @@ async def test_saved_settings_count_for_the_very_next_line(terminal: Terminal) -
 async def newest(terminal: Terminal) -> str:
     asker = await terminal.study.join()
     return without_marks(await terminal.study.group.intro(asker))
+
+
+async def test_a_posts_buttons_are_pressed_by_number(terminal: Terminal) -> None:
+    await terminal.run(SETTINGS, "/mod settings save", "/mod announce")
+    await terminal.send_all()
+    listed = "/do NUMBER:  1 Submit   2 Starter   3 Hint   4 Board   5 Remind me"
+    assert listed in terminal.out.getvalue()
+    output = await terminal.run("/do 1", "/do 1 double.py", "/do 2", "/do 3")
+    assert "╭─ Hint 1 of 3" in output
+    assert "Name the file to send: /submit [slug] FILE." in output
+    assert "#1 accepted for judging" in output
+    assert "double.py is here already" in output
+
+
+@pytest.fixture
+def empty_file(terminal: Terminal) -> None:
+    Path("empty").touch()
+
+
+@pytest.mark.usefixtures("empty_file")
+async def test_a_post_leaves_the_numbers_that_an_answer_listed(terminal: Terminal) -> None:
+    await terminal.run("/mod parcel send empty", SETTINGS, "/mod settings save")
+    await terminal.run("/mod announce")
+    await terminal.send_all()
+    assert "/do NUMBER:  3 Submit   4 Starter" in terminal.out.getvalue()
+    assert "Again 7" in await terminal.run("/do 1")

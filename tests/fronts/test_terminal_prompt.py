@@ -17,12 +17,14 @@ from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
 from bot.core.communities import Consent, ShownAs, Weekly
+from bot.core.features import Features
 from bot.core.judgements import Verdict
 from bot.core.judging_ports import Progress
 from bot.fronts.terminal_lines import PlayCompleter
 from bot.fronts.terminal_play import play
 from bot.fronts.terminal_receive import TerminalReceiver
 from bot.fronts.terminal_who import enter
+from tests.core.parcels import Parcels
 from tests.core.study import Study, judgement
 
 CODE = "def double(x):\n    return 2 * x\n"
@@ -178,14 +180,25 @@ async def test_answers_are_not_kept_as_lines(study: Study, tmp_path: Path) -> No
         pytest.param("/try .h", [".hidden.py"], id="a hidden file when asked for"),
         pytest.param("/try nowhere/", [], id="no such folder"),
         pytest.param("/me ", [], id="a verb without more"),
-        pytest.param("/mod ", ["settings", "announce", "round"], id="a moderator's verbs"),
+        pytest.param(
+            "/mod ", ["settings", "announce", "round", "parcel"], id="a moderator's verbs"
+        ),
         pytest.param("/mod r", ["round"], id="a moderator's verb"),
         pytest.param("/mod round ", ["open", "close", "extend"], id="what rounds can do"),
         pytest.param("/mod round open so", ["softmax"], id="the slug of a round"),
         pytest.param("/mod announce ", [], id="a moderator's verb without more"),
+        pytest.param("/mod p", ["parcel"], id="a feature's word"),
+        pytest.param("/mod parcel ", ["send"], id="a feature's next word"),
+        pytest.param("/mod parcel send no", ["notes.txt"], id="any file for an option"),
+        pytest.param("/mod parcel send box me 1 s", ["sea"], id="what an option may be"),
+        pytest.param("/mod parcel send box me 1 sea s", ["softmax"], id="the slug of an option"),
+        pytest.param("/mod parcel send box me 1 sea softmax words ", [], id="no option is left"),
     ],
 )
 def test_tab_offers_what_may_come_next(desk: Path, line: str, offered: list[str]) -> None:
-    completer = PlayCompleter(["try", "submit", "me"], ["bm25", "softmax"], ["round", "season"])
+    commands = Features([Parcels()]).commands
+    completer = PlayCompleter(
+        ["try", "submit", "me"], ["bm25", "softmax"], ["round", "season"], commands
+    )
     completions = completer.get_completions(Document(line), CompleteEvent())
     assert [completion.text for completion in completions] == offered
