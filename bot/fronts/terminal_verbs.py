@@ -2,9 +2,6 @@
 
 import asyncio
 import dataclasses
-import difflib
-import re
-import shlex
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -27,6 +24,7 @@ from bot.fronts.terminal_mod import ModVerbs
 from bot.fronts.terminal_render import print_card, said
 from bot.fronts.terminal_wait import Waiting
 from bot.fronts.terminal_who import PLACE, join
+from bot.fronts.terminal_words import at_most_one, is_number, none_of, take_apart
 
 Verb = Callable[["Verbs", list[str]], Awaitable[None]]
 _ONLY_HERE = (
@@ -35,9 +33,6 @@ _ONLY_HERE = (
     Field("/do NUMBER", "press a button that an answer listed"),
     Field("/quit", "leave; what you sent is kept"),
 )
-# Between two letters an apostrophe quotes nothing: "a Master's degree".
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-_STAND_IN = "\ue010"
 
 
 class Verbs:
@@ -69,7 +64,7 @@ class Verbs:
         Raises:
             UserError: the line, or what it asks for, cannot be done.
         """
-        name, arguments = self._take_apart(line)
+        name, arguments = take_apart(line, self.names)
         if name == "quit":
             return False
         # Settings and bans may have changed since the last line.
@@ -96,24 +91,8 @@ class Verbs:
         else:
             await self._features.press(self._asker, action, arguments)
 
-    def _take_apart(self, line: str) -> tuple[str, list[str]]:
-        word = line.split()[0]
-        name = word.removeprefix("/").lower()
-        if not word.startswith("/"):
-            meant = f"did you mean /{name}?" if name in self.names else "/help lists them."
-            raise UserError(f"Commands start with a slash: {meant}")
-        if name not in self.names:
-            near = difflib.get_close_matches(name, self.names, n=1)
-            meant = f"Did you mean /{near[0]}? " if near else ""
-            raise UserError(f"There is no command {word}. {meant}/help lists them.")
-        try:
-            words = shlex.split(_APOSTROPHE.sub(_STAND_IN, line))
-            return name, [word.replace(_STAND_IN, "'") for word in words[1:]]
-        except ValueError as error:
-            raise UserError("A quotation mark is not closed. Close it and send again.") from error
-
     async def _challenge(self, arguments: list[str]) -> None:
-        slug = _at_most_one(arguments, "/challenge [slug]")
+        slug = at_most_one(arguments, "/challenge [slug]")
         print_card(self._console, await self._group.challenge(self._asker, slug))
 
     async def _starter(self, arguments: list[str]) -> None:
@@ -134,7 +113,7 @@ class Verbs:
         words = [word for word in arguments if not word.isdecimal()]
         if len(numbers) > 1 or len(numbers) + len(words) < len(arguments):
             raise UserError("Write it as /hint [slug] [1-3].")
-        slug = _at_most_one(words, "/hint [slug] [1-3]")
+        slug = at_most_one(words, "/hint [slug] [1-3]")
         number = numbers[0] if numbers else None
         print_card(self._console, await self._group.hint(self._asker, slug, number))
 
@@ -166,10 +145,10 @@ class Verbs:
         await self._waiting.for_verdict(receipt)
 
     async def _leaderboard(self, arguments: list[str]) -> None:
-        pages = [int(word) for word in arguments if _is_number(word)]
+        pages = [int(word) for word in arguments if is_number(word)]
         boards = [Board(word) for word in arguments if word in list(Board)]
         views = [View(word) for word in arguments if word in list(View)]
-        slugs = [w for w in arguments if not _is_number(w) and w not in [*Board, *View]]
+        slugs = [w for w in arguments if not is_number(w) and w not in [*Board, *View]]
         if any(len(found) > 1 for found in (pages, boards, views, slugs)):
             raise UserError(
                 "Write it as /leaderboard [round|season|newcomers|all|archive] [slug] [view] "
@@ -188,9 +167,9 @@ class Verbs:
         match arguments:
             case []:
                 card = await self._group.me(self._asker)
-            case [number] if _is_number(number):
+            case [number] if is_number(number):
                 card = await self._group.mine(self._asker, int(number))
-            case [number, "withdraw"] if _is_number(number):
+            case [number, "withdraw"] if is_number(number):
                 card = await self._group.withdraw(self._asker, int(number))
             case _:
                 raise UserError("Write it as /me, /me NUMBER or /me NUMBER withdraw.")
@@ -202,14 +181,14 @@ class Verbs:
             print_card(self._console, card)
 
     async def _schedule(self, arguments: list[str]) -> None:
-        _none(arguments, "/schedule")
+        none_of(arguments, "/schedule")
         print_card(self._console, await self._group.schedule(self._asker))
 
     async def _mod(self, arguments: list[str]) -> None:
         await self._moderating.run(self._asker, arguments)
 
     async def _editorial(self, arguments: list[str]) -> None:
-        slug = _at_most_one(arguments, "/editorial [slug]")
+        slug = at_most_one(arguments, "/editorial [slug]")
         print_card(self._console, await self._group.editorial(self._asker, slug))
 
     async def _help(self, arguments: list[str]) -> None:
@@ -252,18 +231,3 @@ class Verbs:
 
     def _say(self, sentence: str) -> None:
         self._console.print(said(sentence))
-
-
-def _is_number(word: str) -> bool:
-    return word.isascii() and word.isdecimal() and len(word) < 16
-
-
-def _at_most_one(arguments: list[str], usage: str) -> str | None:
-    if len(arguments) > 1:
-        raise UserError(f"Write it as {usage}.")
-    return arguments[0] if arguments else None
-
-
-def _none(arguments: list[str], usage: str) -> None:
-    if arguments:
-        raise UserError(f"Write it as {usage}.")
