@@ -59,6 +59,10 @@ class LaneDied(OperatorError):
     """A lane, or its zygote, ended in the middle of a job."""
 
 
+class ChannelGone(OperatorError):
+    """The channel of a post is there no more, and what stood in it went with it."""
+
+
 class Unreachable(OperatorError):
     """A member can't be reached by any way; what is for them waits until they come."""
 

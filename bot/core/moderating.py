@@ -114,6 +114,9 @@ class Moderation(ModeratedRounds):
         community = await self._store.community_by_id(delivery.community_id, delivery.platform)
         if community is None or community.settings is None:
             return
+        channels = community.settings.channel, community.settings.moderators_channel
+        if delivery.edits and delivery.recipient not in channels:
+            return  # it was posted to another, and no post will go there any more
         today = self._clock.now().astimezone(ZoneInfo(community.settings.zone))
         if delivery.kind == TROUBLE:  # the moderators' own channel is in trouble too
             complaint = f"{Note.of(delivery).says}\n\n{complaint}"

@@ -9,7 +9,7 @@ import discord
 from bot.core.cards import Card
 from bot.core.models import Community
 from bot.core.posts import Delivery
-from bot.errors import OperatorError
+from bot.errors import ChannelGone, OperatorError
 from bot.fronts.discord_render import Outgoing, render
 from bot.fronts.discord_roles import opt_in_role
 from bot.fronts.discord_text import shortened
@@ -32,6 +32,12 @@ _NEEDED = {
     discord.ForumChannel: ("view_channel", "send_messages", "embed_links", "attach_files"),
 }
 
+_GONE = "The channel of the settings is gone. Choose another with /mod settings."
+_HIDDEN = (
+    "The bot can't see the channel of the settings. Give it View Channel there, or choose "
+    "another with /mod settings."
+)
+
 
 async def post(
     client: discord.Client, delivery: Delivery, card: Card, role: str, edits: str = ""
@@ -43,7 +49,8 @@ async def post(
         edits: the message whose place the card takes, by id; empty for a new one.
 
     Raises:
-        OperatorError: the channel is gone, or a permission is missing; names it.
+        ChannelGone: the channel is there no more.
+        OperatorError: the bot can't see it, or a permission is missing; names it.
     """
     channel = await find_channel(client, delivery.recipient)
     complaint = what_is_missing(channel)
@@ -86,18 +93,22 @@ async def find_channel(client: discord.Client, channel_id: str) -> Postable:
     """A channel that can be posted to.
 
     Raises:
-        OperatorError: it is gone, or nothing can be posted there.
+        ChannelGone: it is there no more.
+        OperatorError: the bot can't see it, or nothing can be posted there.
     """
-    found: Any = client.get_channel(int(channel_id)) if channel_id.isdecimal() else None
-    if found is None and channel_id.isdecimal():
+    if not channel_id.isdecimal():
+        raise ChannelGone(_GONE)
+    found: Any = client.get_channel(int(channel_id))
+    if found is None:
         try:
             found = await client.fetch_channel(int(channel_id))
-        except (discord.NotFound, discord.Forbidden, discord.InvalidData):
-            found = None
+        except (discord.NotFound, discord.InvalidData) as error:
+            raise ChannelGone(_GONE) from error
+        except discord.Forbidden as error:
+            raise OperatorError(_HIDDEN) from error
     if not isinstance(found, Postable):
         raise OperatorError(
-            "The channel of the settings is gone, or the bot can't see it. Choose one with "
-            "/mod settings, or give the bot View Channel there."
+            f"Nothing can be posted in #{found}: choose another with /mod settings."
         )
     return found
 

@@ -8,7 +8,7 @@ from bot.core.dialog import Dialog
 from bot.core.ports import Clock, GroupStore
 from bot.core.posting import VERDICT
 from bot.core.posts import Delivery
-from bot.errors import OperatorError, Unreachable
+from bot.errors import ChannelGone, OperatorError, Unreachable
 from bot.fronts.discord_posting import find_channel, made_before, post, send_all
 from bot.fronts.discord_render import Outgoing, render
 from bot.fronts.discord_replies import Replies, ReplyTo
@@ -67,6 +67,8 @@ class DiscordReceiver:
         except OperatorError as error:
             managers = await self._owners(delivery.community_id)
             await self._dialog.moderation.tell_of_trouble(delivery, str(error), managers)
+            if found.edits and isinstance(error, ChannelGone):
+                return NOTHING_LEFT
             raise
 
     async def _owners(self, community_id: int) -> list[str]:

@@ -7,6 +7,7 @@ else is ever read from a channel.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -22,20 +23,22 @@ from bot.fronts.slack_render import render
 EVENT_TYPE = "fromscratch_delivery"
 LOOKED_THROUGH = 100
 _GROUP = re.compile(r"S[A-Z0-9]{2,20}")
-_INVITE = (
-    "The bot is not in the channel of the settings. Open the channel and write /invite with the "
-    "bot's name, or choose another with /mod settings."
-)
 _COMPLAINTS = {
-    "not_in_channel": _INVITE,
-    "channel_not_found": _INVITE,
+    "not_in_channel": (
+        "The bot is not in the channel of the settings, {channel}. Open the channel and write "
+        "/invite with the bot's name, or choose another with /mod settings."
+    ),
+    "channel_not_found": (
+        "The channel of the settings, {channel}, is gone, or it is private and without the bot. "
+        "Choose another with /mod settings, or open it and write /invite with the bot's name."
+    ),
     "is_archived": (
-        "The channel of the settings is archived. Unarchive it, or choose another with "
-        "/mod settings."
+        "The channel of the settings, {channel}, is archived. Unarchive it, or choose another "
+        "with /mod settings."
     ),
     "restricted_action": (
-        "The workspace doesn't let the bot post in the channel of the settings. Open the "
-        "channel's settings, Posting permissions, and allow it."
+        "The workspace doesn't let the bot post in the channel of the settings, {channel}. Open "
+        "the channel's settings, Posting permissions, and allow it."
     ),
 }
 _COMPLAINTS["restricted_action_read_only_channel"] = _COMPLAINTS["restricted_action"]
@@ -73,27 +76,41 @@ class Poster:
                     # than never.
                     await self._answers.upload(channel, message.files)
         except SlackApiError as error:
-            complaint = _COMPLAINTS.get(error_of(error))
-            if complaint is None:
+            complaint = await self.complaint(error_of(error), channel)
+            if not complaint:
                 raise
             raise OperatorError(complaint) from error
         return sent[0]
+
+    async def complaint(self, word: str, channel: str) -> str:
+        """What keeps posts from a channel, and how to mend it; empty if it is another fault.
+
+        Args:
+            word: Slack's own for it.
+        """
+        if word not in _COMPLAINTS:
+            return ""
+        name = channel  # it is all that is known of one that is gone
+        with suppress(*TROUBLE):
+            found = (await self._api.conversations_info(channel=channel))["channel"]
+            name = f"#{found['name']}" if found.get("name") else channel
+        return _COMPLAINTS[word].format(channel=name)
 
     async def trouble(self, community: Community | None) -> list[Card]:
         """What keeps posts from a group's channel, for the moderators who ask."""
         if community is None or community.settings is None:
             return []
+        where = community.settings.channel
         try:
-            found = await self._api.conversations_info(channel=community.settings.channel)
+            channel = (await self._api.conversations_info(channel=where))["channel"]
         except SlackApiError as error:
-            complaint = _COMPLAINTS.get(error_of(error), "")
+            word = error_of(error)
         except TROUBLE:
             return []
         else:
-            channel = found["channel"]
-            word = "is_archived" if channel.get("is_archived") else "not_in_channel"
-            well = channel.get("is_member") and not channel.get("is_archived")
-            complaint = "" if well else _COMPLAINTS[word]
+            word = "" if channel.get("is_member") else "not_in_channel"
+            word = "is_archived" if channel.get("is_archived") else word
+        complaint = await self.complaint(word, where)
         return [Card(title="Posts don't get through", body=complaint)] if complaint else []
 
     async def _sent_before(self, delivery: Delivery, channel: str) -> dict[int, str]:

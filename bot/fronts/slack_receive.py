@@ -5,6 +5,7 @@ import asyncio
 from slack_sdk.errors import SlackApiError
 
 from bot.core.cards import Card
+from bot.core.commands import Post
 from bot.core.dialog import Dialog
 from bot.core.posting import VERDICT
 from bot.core.posts import Delivery
@@ -22,7 +23,7 @@ NOTHING_LEFT = "nothing left to say"
 _TOO_LATE = frozenset(
     [
         *("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found"),
-        *("is_inactive", "not_in_channel"),
+        *("is_inactive", "is_archived", "not_in_channel"),
     ]
 )
 _CLOSED = frozenset(
@@ -75,15 +76,33 @@ class SlackReceiver:
         if found.card.private:
             return await self._send_privately(delivery, found.card)
         if found.edits:
-            # A post that is gone, or that nobody may change any more, stays as it is.
-            was = ReplyTo(delivery.recipient, found.edits)
-            return await self._edit(was, found.card) or NOTHING_LEFT
+            return await self._change(delivery, found)
         try:
             return await self._poster.post(delivery, delivery.recipient, found.card, found.role)
         except OperatorError as error:
-            managers = self._doorkeeper.managers
-            await self._dialog.moderation.tell_of_trouble(delivery, str(error), managers)
+            await self._tell_of_trouble(delivery, str(error))
             raise
+
+    async def _change(self, delivery: Delivery, post: Post) -> str:
+        """Put a post in the place of an earlier one.
+
+        What is gone, or what nobody may change any more, stays as it is for good.
+        """
+        try:
+            await self._edit(ReplyTo(delivery.recipient, post.edits), post.card)
+        except SlackApiError as error:
+            word = error_of(error)
+            if word not in _TOO_LATE:
+                raise
+            complaint = await self._poster.complaint(word, delivery.recipient)
+            if complaint:
+                await self._tell_of_trouble(delivery, complaint)
+            return NOTHING_LEFT
+        return post.edits
+
+    async def _tell_of_trouble(self, delivery: Delivery, complaint: str) -> None:
+        managers = self._doorkeeper.managers
+        await self._dialog.moderation.tell_of_trouble(delivery, complaint, managers)
 
     async def _verdict(self, delivery: Delivery) -> str:
         number = delivery.submission_id
@@ -94,23 +113,26 @@ class SlackReceiver:
         ts = None
         if reply_to is not None:
             await self._replies.close(reply_to)
-            ts = await self._edit(reply_to, card)
+            ts = await self._edit_receipt(reply_to, card)
         ts = ts or await self._send_privately(delivery, card)
         await self._home.refresh(delivery.recipient)
         return ts
 
-    async def _edit(self, reply_to: ReplyTo, card: Card) -> str | None:
+    async def _edit_receipt(self, reply_to: ReplyTo, card: Card) -> str | None:
         """Put the verdict in the place of the receipt; None if that is too late."""
-        first, *others = render(card, names=self._answers.names)
         try:
-            await self._answers.edit(reply_to.channel, reply_to.ts, first)
+            await self._edit(reply_to, card)
         except SlackApiError as error:
             if error_of(error) in _TOO_LATE:
                 return None
             raise
-        for other in others:
-            await self._answers.post(reply_to.channel, other)
         return reply_to.ts
+
+    async def _edit(self, was: ReplyTo, card: Card) -> None:
+        first, *others = render(card, names=self._answers.names)
+        await self._answers.edit(was.channel, was.ts, first)
+        for other in others:
+            await self._answers.post(was.channel, other)
 
     async def _send_privately(self, delivery: Delivery, card: Card) -> str:
         try:

@@ -52,6 +52,39 @@ async def test_an_edit_of_a_message_that_is_gone_is_no_failure(club: Club) -> No
     assert await club.study.store.lease("discord", None, "test", 60) == []
 
 
+async def test_an_edit_in_a_channel_that_is_gone_is_given_up_and_told_once(club: Club) -> None:
+    await posted(club)
+    club.env.backend.delete_channel(club.channel.id)
+    await club.study.curation.note("oauth", {"1aaaa": Presence.REMOVED})
+    for _ in range(3):
+        await club.deliver()
+        await club.env.advance_time(900)
+    (told,) = [words(message) for message in club.dms(club.guild.owner)]
+    assert "The channel of the settings is gone. Choose another with /mod settings." in told
+    assert await club.study.store.lease("discord", None, "test", 60) == []
+
+
+async def test_nobody_is_told_of_a_channel_that_was_given_up_before(club: Club) -> None:
+    await posted(club)
+    old, club.channel = club.channel, club.guild.create_text_channel("elsewhere")
+    await club.settle()
+    club.env.backend.delete_channel(old.id)
+    await club.study.curation.note("oauth", {"1aaaa": Presence.REMOVED})
+    await club.deliver()
+    assert club.dms(club.guild.owner) == []
+    assert await club.study.store.lease("discord", None, "test", 60) == []
+
+
+async def test_an_edit_in_a_channel_that_is_hidden_from_the_bot_waits(club: Club) -> None:
+    await posted(club)
+    club.env.inject_error("PATCH", "/channels/*", status=403, code=50001)
+    await club.study.curation.note("oauth", {"1aaaa": Presence.REMOVED})
+    await club.deliver()
+    await club.env.advance_time(900)
+    await club.deliver()
+    assert "removed at the source" in words(club.channel.history()[-1])
+
+
 @pytest.mark.parametrize("word", ["add", "queue", "status"])
 async def test_others_are_refused_in_a_sentence(club: Club, word: str) -> None:
     await club.begin()

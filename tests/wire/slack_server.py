@@ -329,6 +329,7 @@ class SlackServer:
         return {
             "channel": {
                 "id": channel.id,
+                "name": channel.name,
                 "is_member": channel.has_bot,
                 "is_archived": channel.is_archived,
             }

@@ -66,6 +66,31 @@ async def test_a_digest_that_is_gone_is_not_posted_anew(meeting: SlackMeeting) -
     assert await meeting.study.store.lease("slack", None, "test", 60) == []
 
 
+@pytest.mark.parametrize(
+    ("is_archived", "says"),
+    [
+        (True, "The channel of the settings, #challenges, is archived."),
+        (False, "is gone, or it is private and without the bot."),
+    ],
+    ids=["archived", "deleted"],
+)
+async def test_an_edit_in_a_channel_that_is_gone_is_given_up_and_told_once(
+    meeting: SlackMeeting, is_archived: bool, says: str
+) -> None:
+    await post_digest(meeting)
+    office, study = meeting.office, meeting.study
+    if is_archived:
+        office.channel.is_archived = True
+    else:
+        del office.server.channels[office.channel.id]
+    await study.curation.note("oauth", {"1aaaa": Presence.REMOVED})
+    for _ in range(3):
+        await meeting.sender.send_due()
+        study.clock.advance(minutes=15)
+    assert len([message for message in office.mo.dms() if says in message.text]) == 1
+    assert await study.store.lease("slack", None, "test", 60) == []
+
+
 async def test_a_member_suggests_by_an_address_as_slack_writes_it(meeting: SlackMeeting) -> None:
     await meeting.settle()
     noor = meeting.office.noor

@@ -134,8 +134,8 @@ async def test_posts_are_looked_through_only_after_a_failure(meeting: SlackMeeti
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"has_bot": False}, "write /invite with the bot's name"),
-        ({"is_archived": True}, "Unarchive it"),
+        ({"has_bot": False}, "is not in the channel of the settings, #challenges. Open the"),
+        ({"is_archived": True}, "#challenges, is archived. Unarchive it"),
     ],
     ids=["not in the channel", "archived"],
 )
