@@ -46,8 +46,12 @@ class Feed:
         yield
 
 
-async def typed(study: Study, *keys: str, history: Path | None = None) -> str:
-    """What a terminal shows while keys are typed, each lot 0.1 s after the last."""
+async def typed(study: Study, *keys: str, history: Path | None = None, awaited: str = "") -> str:
+    """What a terminal shows while keys are typed, each lot 0.1 s after the last.
+
+    Args:
+        awaited: what must have been shown before an empty lot is over.
+    """
     out = io.StringIO()
     console = Console(file=out, width=100, highlight=False, markup=False, force_terminal=True)
     receiver = TerminalReceiver(study.dialog, console)
@@ -64,6 +68,8 @@ async def typed(study: Study, *keys: str, history: Path | None = None) -> str:
     async def press() -> None:
         for lot in keys:
             await asyncio.sleep(0.1)
+            while not lot and awaited not in out.getvalue():  # noqa: ASYNC110 - a buffer tells nobody
+                await asyncio.sleep(0.05)
             pipe.send_text(lot)
 
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
@@ -117,7 +123,8 @@ async def test_ctrl_c_drops_what_was_typed_and_leaves_an_empty_line(study: Study
 
 async def test_a_verdict_that_comes_while_a_line_is_typed_is_shown(study: Study) -> None:
     await study.send(await enter(study.group, "Noor", UTC), CODE)
-    shown = await typed(study, "/hi", "", "", "", "nt 3\r", "\x04")
+    keys = ("/hi", "", "nt 3\r", "\x04")
+    shown = await typed(study, *keys, awaited="The verdict of #1, sent earlier:")
     assert shown.index("The verdict of #1, sent earlier:") < shown.index("Hint 3 of 3")
 
 
