@@ -149,9 +149,9 @@ class Authoring(Moves):
         is_open = await self._store.saw_cases(asker.community.id, asker.member.id, slug)
         return Card(
             title=f"The files of {slug}",
-            body="They hold the reference and the hidden cases. "
-            + ("Its round is open, so what you send in it" if is_open else "Who has read them")
-            + (" counts on no board." if is_open else " should not be ranked in its round."),
+            body="They hold the reference and the hidden cases. You know them now, so what you "
+            + ("send in its open round" if is_open else "send in a round of it that is to come")
+            + " counts on no board.",
             files=(File(f"{slug}.zip", self._files.pack(challenge), "the challenge's folder"),),
         )
 

@@ -1,6 +1,6 @@
 """What moderators do with a challenge that they brought: keep, schedule, retire, discard."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -72,7 +72,6 @@ class Moves:
                 f"/mod challenge show {own.slug} lists it."
             )
         deed = deed_of(asker, "scheduled", own.slug)
-        card = await self._move(asker, own, (_CHECKED, _DRAFT, _RETIRED), _SCHEDULED, deed)
         lined = Lined(own.slug, own.challenge_version_id)
 
         def at_its_place(now: Backlog) -> Backlog:
@@ -81,7 +80,8 @@ class Moves:
             listed = (lined if one.slug == own.slug else one for one in now.listed)
             return replace(now, listed=tuple(listed))
 
-        await self._store.change_backlog(asker.community.id, at_its_place)
+        before = (_CHECKED, _DRAFT, _RETIRED)
+        card = await self._move(asker, own, before, _SCHEDULED, deed, at_its_place)
         return saying(
             card,
             f"It is on the backlog, after what was there. /mod backlog move {own.slug} 1 makes it "
@@ -103,13 +103,11 @@ class Moves:
 
     async def _retire_one(self, asker: Asker, own: OwnChallenge) -> Card:
         deed = deed_of(asker, "retired", own.slug)
-        card = await self._move(asker, own, (_DRAFT, _SCHEDULED), _RETIRED, deed)
-        await self._store.change_backlog(
-            asker.community.id,
-            lambda now: replace(
-                now, listed=tuple(one for one in now.listed if one.slug != own.slug)
-            ),
-        )
+
+        def without_it(now: Backlog) -> Backlog:
+            return replace(now, listed=tuple(it for it in now.listed if it.slug != own.slug))
+
+        card = await self._move(asker, own, (_DRAFT, _SCHEDULED), _RETIRED, deed, without_it)
         return saying(card, "A round of it that is open goes on; no other will open.")
 
     async def _move(
@@ -119,8 +117,10 @@ class Moves:
         before: Sequence[OwnState],
         after: OwnState,
         deed: Deed,
+        change: Callable[[Backlog], Backlog] | None = None,
     ) -> Card:
-        if not await self._store.move_own(asker.community.id, own.id, before, after, deed):
+        community_id = asker.community.id
+        if not await self._store.move_own(community_id, own.id, before, after, deed, change):
             raise await self._meanwhile(asker, own)
         moved = await self._store.own(asker.community.id, own.id)
         if moved is None:

@@ -21,11 +21,8 @@ def with_marks(card: Card, marks: Marks) -> Card:
             actions += (Action("appeal", str(found.id), "Appeal"),)
     if marks.held is not None and marks.held.decision is not Decision.RELEASED:
         said.append(_held_text(marks.held))
-    if marks.unranked:
-        said.append(
-            "You saw another member's code, or the hidden cases, in this round, "
-            "so it does not count."
-        )
+    if marks.unranked is not None:
+        said.append(f"Unranked, it counts on no board: {marks.unranked.words}.")
     for viewing in marks.viewings:
         when = moment_mark(viewing.at, UTC)
         said.append(f"{name_for_show(viewing.by)}, a moderator, read this code: {when}.")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.copies import Decision, Hold
+from bot.core.unranked import Unranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,11 @@ class Marks:
     Attributes:
         disqualified: why it doesn't count, if a moderator said so.
         held: it waits for a moderator, or did.
-        unranked: its member saw others' code, or the hidden cases, in that round.
+        unranked: why nothing that its member sends in that round counts.
     """
 
     disqualified: Disqualification | None = None
-    unranked: bool = False
+    unranked: Unranked | None = None
     viewings: tuple[Viewing, ...] = ()
     held: Hold | None = None
 
@@ -65,4 +66,4 @@ class Marks:
     def counts(self) -> bool:
         """Whether nothing here keeps it off the boards."""
         released = self.held is None or self.held.decision is Decision.RELEASED
-        return self.disqualified is None and not self.unranked and released
+        return self.disqualified is None and self.unranked is None and released

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.core.communities import CommunitySettings, Consent
 from bot.core.judgements import Band, Judgement, Verdict
+from bot.core.unranked import Unranked
 
 
 class Mode(StrEnum):
@@ -132,11 +133,13 @@ class Accepted:
 
     Attributes:
         repeated: the same code was already waiting; this is its number.
+        unranked: why it counts on no board, if that is known already.
     """
 
     id: int
     ahead: int
     repeated: bool
+    unranked: Unranked | None = None
 
 
 @dataclass(frozen=True, slots=True)

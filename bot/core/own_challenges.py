@@ -1,6 +1,6 @@
 """A community's own challenges: what is known of each upload, and what the store keeps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.core.audit_ports import Deed
 from bot.core.challenge import Challenge
+from bot.core.lining_up import Backlog
 from bot.core.posts import NewPost, To
 
 
@@ -170,7 +171,10 @@ class OwnChallenges(Protocol):
         ...
 
     async def saw_cases(self, community_id: int, member_id: int, slug: str) -> bool:
-        """Unrank whoever read a challenge's files in its open round; whether one is open."""
+        """Remember who read a challenge's files: they are unranked in its rounds.
+
+        Whether one is open.
+        """
         ...
 
     async def own(self, community_id: int, own_id: int) -> OwnChallenge | None:
@@ -188,10 +192,14 @@ class OwnChallenges(Protocol):
         before: Sequence[OwnState],
         after: OwnState,
         deed: Deed | None = None,
+        change: Callable[[Backlog], Backlog] | None = None,
     ) -> bool:
         """Change what an upload is; False if it isn't any of `before` any more.
 
         A version that is scheduled takes the place of the slug's other one, which retires.
+
+        Args:
+            change: what becomes of the backlog with it, in the same transaction.
         """
         ...
 

@@ -13,6 +13,7 @@ NOTICES_KEPT = timedelta(days=30)  # private messages, after they were sent
 LINK_REQUESTS_KEPT = timedelta(days=1)
 UNCHOSEN_KEPT = timedelta(days=14)  # code whose member has not chosen how they appear
 WARNED_BEFORE = timedelta(days=1)  # that such code goes
+SUGGESTIONS_KEPT = timedelta(days=1)  # when a member suggested a thread; not which
 EDITS_KEPT = timedelta(days=30)  # rows that changed a post, after they were sent
 # The kind of what that member is told; the payload is until when, and the delivery id.
 KEPT_ENDS = "kept-ends"
@@ -69,6 +70,10 @@ class Retention(Protocol):
 
     async def forget_link_requests(self, now: datetime) -> int:
         """Delete codes and questions that ended, guesses, and the way back of old links."""
+        ...
+
+    async def forget_suggestions(self, before: datetime) -> int:
+        """Delete when members suggested threads, up to then."""
         ...
 
     async def forget_remembered(self, now: datetime) -> int:

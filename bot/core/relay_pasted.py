@@ -1,11 +1,9 @@
 """Threads whose address somebody pasted: moderators' own, and what members suggest."""
 
-from collections import deque
-from datetime import datetime, timedelta
-
 from bot.core.asking import Asker
 from bot.core.commands import Given
 from bot.core.ports import Clock
+from bot.core.privacy_ports import SUGGESTIONS_KEPT
 from bot.core.relay_cards import outcome_text
 from bot.core.relay_links import read_link
 from bot.core.relay_models import LINK, FoundThread, Kept, Kind, NewThread, State, Thread
@@ -15,7 +13,6 @@ from bot.errors import UserError
 
 SUGGESTIONS_A_DAY = 3
 MOST_WAITING = 50
-_DAY = timedelta(days=1)
 
 
 class PastedThreads:
@@ -25,8 +22,6 @@ class PastedThreads:
         self._store = store
         self._score = score
         self._clock = clock
-        # A restart forgets them: the limit is against floods, not against people.
-        self._suggested: dict[int, deque[datetime]] = {}
 
     async def suggest(self, asker: Asker, given: Given) -> Thread:
         """Keep a member's suggestion for the moderators.
@@ -35,23 +30,21 @@ class PastedThreads:
             UserError: it can't be taken; says why.
         """
         read_link(given.text("url"))  # a wrong address doesn't use up a suggestion
-        self._refuse_flood(asker)
         waiting = await self._store.count_threads(asker.community.id)
         if waiting.get(State.WAITING, 0) >= MOST_WAITING:
             raise UserError(
                 "Many suggestions wait already. Try again when moderators have been through them."
             )
+        await self._refuse_flood(asker)
         return await self.keep(asker, given, State.WAITING)
 
-    def _refuse_flood(self, asker: Asker) -> None:
-        now = self._clock.now()
-        recent = self._suggested.setdefault(asker.member.id, deque(maxlen=SUGGESTIONS_A_DAY))
-        if len(recent) == SUGGESTIONS_A_DAY and now - recent[0] < _DAY:
+    async def _refuse_flood(self, asker: Asker) -> None:
+        since = self._clock.now() - SUGGESTIONS_KEPT
+        if not await self._store.note_suggestion(asker.member.id, SUGGESTIONS_A_DAY, since):
             raise UserError(
                 f"You suggested {SUGGESTIONS_A_DAY} threads within a day, the most there is. "
                 "Thank you; send the next one tomorrow."
             )
-        recent.append(now)
 
     async def keep(self, asker: Asker, given: Given, state: State) -> Thread:
         """Keep what was pasted, in a state.

@@ -38,6 +38,10 @@ class RelayStore(Protocol):
         """Keep a thread unless it is known, reposted or opted out; its number if it is new."""
         ...
 
+    async def note_suggestion(self, member_id: int, most: int, since: datetime) -> bool:
+        """Count a member's suggestion; False, and not counted, after so many since then."""
+        ...
+
     async def thread(self, community_id: int, thread_id: int) -> Thread | None: ...
 
     async def threads(self, community_id: int, state: State, limit: int) -> Sequence[Thread]:

@@ -113,7 +113,7 @@ class Sending(Lookups):
         )
         accepted = await self._store.accept(new)
         self._on_accepted()
-        return Receipt(accepted.id, new.mode, accepted.ahead, accepted.repeated)
+        return Receipt(accepted.id, new.mode, accepted.ahead, accepted.repeated, accepted.unranked)
 
 
 def _refuse_banned(asker: Asker) -> None:

@@ -16,6 +16,7 @@ from bot.core.cards import Card
 from bot.core.models import Account, Member, Mode, NewSubmission, Round
 from bot.core.notebooks import cell_that_defines, looks_like_notebook
 from bot.core.rounds import is_open
+from bot.core.unranked import Unranked
 from bot.errors import BadSource, TooManyJudged
 
 SOURCE_BYTES = 65_536
@@ -163,12 +164,14 @@ class Receipt:
     Attributes:
         ahead: how many submissions are judged before this one.
         repeated: the same code was just sent; this is its number.
+        unranked: why it counts on no board, if that is known already.
     """
 
     submission_id: int
     mode: Mode
     ahead: int
     repeated: bool
+    unranked: Unranked | None = None
 
     @property
     def sentence(self) -> str:
@@ -180,7 +183,8 @@ class Receipt:
             self.ahead, f"{self.ahead} are ahead of you."
         )
         kind = " as practice: its round is not open" if self.mode is Mode.PRACTICE else ""
-        return f"{number} accepted for judging{kind}. {queue}"
+        why = f" It counts on no board: {self.unranked.words}." if self.unranked else ""
+        return f"{number} accepted for judging{kind}. {queue}{why}"
 
 
 def receipt_card(receipt: Receipt) -> Card:

@@ -9,7 +9,13 @@ from typing import Protocol
 from bot.core.copies import UNDECIDED_FOR
 from bot.core.copies_ports import Holds
 from bot.core.ports import Clock, GroupStore
-from bot.core.privacy_ports import EDITS_KEPT, NOTICES_KEPT, TRIES_KEPT, Retention
+from bot.core.privacy_ports import (
+    EDITS_KEPT,
+    NOTICES_KEPT,
+    SUGGESTIONS_KEPT,
+    TRIES_KEPT,
+    Retention,
+)
 from bot.loops import attempt
 
 log = logging.getLogger(__name__)
@@ -55,6 +61,7 @@ class Housekeeper:
             lambda: store.forget_kept(now),
             lambda: store.forget_link_requests(now),
             lambda: store.forget_remembered(now),
+            lambda: store.forget_suggestions(now - SUGGESTIONS_KEPT),
             lambda: store.settle_holds(now - UNDECIDED_FOR),
             lambda: self._erase_removed(now - KEPT_AFTER_REMOVAL),
         )

@@ -60,6 +60,8 @@ RULES: dict[str, Rule] = {
     "link_guesses.account_id": Rule(OnLink.STAY, OnErase.DELETE),
     "disqualifications.member_id": Rule(OnLink.MOVE, OnErase.KEEP, ("reason", "appeal")),
     "unranked.member_id": Rule(OnLink.MOVE, OnErase.KEEP),
+    "seen_cases.member_id": Rule(OnLink.MOVE, OnErase.DELETE),
+    "suggestions.member_id": Rule(OnLink.MOVE, OnErase.DELETE),
     "viewings.member_id": Rule(OnLink.STAY, OnErase.KEEP),
     "own_challenges.member_id": Rule(OnLink.STAY, OnErase.CLEAR, ("platform", "recipient")),
     "reminders.member_id": Rule(OnLink.MOVE, OnErase.DELETE),

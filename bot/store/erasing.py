@@ -10,12 +10,12 @@ from sqlalchemy.sql.dml import Delete, Update
 from bot.store.audit_tables import audit_log
 from bot.store.copies_tables import fingerprints, holds
 from bot.store.engine import Database, unbroken
-from bot.store.fairness_tables import disqualifications, unranked, viewings
+from bot.store.fairness_tables import disqualifications, seen_cases, unranked, viewings
 from bot.store.outbox_tables import occurrences, outbox
 from bot.store.own_tables import left_out, own_challenges
 from bot.store.people_tables import link_guesses, links, remembered
 from bot.store.rejudge_tables import rejudged, rejudges
-from bot.store.relay_tables import relay_digests, relay_optouts, relay_threads
+from bot.store.relay_tables import relay_digests, relay_optouts, relay_threads, suggestions
 from bot.store.result_tables import bests, judgements, standings
 from bot.store.schedule_tables import backlog, reminders, schedules
 from bot.store.scheduling import reminder_key, weekly_key
@@ -91,7 +91,7 @@ def _everything_of(community_id: int) -> Iterator[Delete | Update]:
     """The statements in the order that references ask for: those that point go first."""
     people = select(members.c.id).where(members.c.community_id == community_id)
     sent = select(submissions.c.id).where(submissions.c.community_id == community_id)
-    for seen in (viewings, unranked):
+    for seen in (viewings, unranked, seen_cases, suggestions):
         yield delete(seen).where(seen.c.member_id.in_(people))
     for about in (fingerprints, holds):
         yield delete(about).where(about.c.submission_id.in_(sent))

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, ColumnElement, Index, Table, literal_column
 
+from bot.core.unranked import Unranked
 from bot.store.columns import AnyText
 from bot.store.schema import at, id_column, metadata, one_of, partial_index, ref, text
 
@@ -49,8 +50,6 @@ partial_index(
     disqualifications.c.id,
 )
 
-SAW_CODE, SAW_CASES = "saw code", "saw cases"
-
 unranked = Table(
     "unranked",
     metadata,
@@ -58,7 +57,17 @@ unranked = Table(
     ref("member_id", "members.id", primary_key=True, index=True),
     text("why"),
     at("at"),
-    one_of("why", (SAW_CODE, SAW_CASES)),
+    one_of("why", Unranked),
+)
+
+# Who knows the hidden cases of a challenge, for the rounds that it will have.
+seen_cases = Table(
+    "seen_cases",
+    metadata,
+    ref("member_id", "members.id", primary_key=True),
+    text("slug", primary_key=True),
+    at("at"),
+    Index("ix_seen_cases_slug", "slug"),
 )
 
 viewings = Table(

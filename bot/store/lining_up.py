@@ -26,26 +26,31 @@ class LiningUp(Database):
         self, community_id: int, change: Callable[[Backlog], Backlog], deed: Deed | None = None
     ) -> None:
         async with self.writing() as connection:
-            changed = change(await _backlog(connection, community_id))
-            for table in (backlog, gone_table):
-                await connection.execute(delete(table).where(table.c.community_id == community_id))
-            rows = [
-                {
-                    "community_id": community_id,
-                    "position": position,
-                    "slug": one.slug,
-                    "challenge_version_id": one.challenge_version_id,
-                }
-                for position, one in enumerate(changed.listed)
-            ]
-            if rows:
-                await connection.execute(insert(backlog), rows)
-            gone = [
-                {"community_id": community_id, "slug": slug} for slug in sorted(changed.left_out)
-            ]
-            if gone:
-                await connection.execute(insert(gone_table), gone)
+            await rearrange(connection, community_id, change)
             await record(connection, deed, self.clock.now())
+
+
+async def rearrange(
+    connection: AsyncConnection, community_id: int, change: Callable[[Backlog], Backlog]
+) -> None:
+    """Write a backlog anew from what it is now."""
+    changed = change(await _backlog(connection, community_id))
+    for table in (backlog, gone_table):
+        await connection.execute(delete(table).where(table.c.community_id == community_id))
+    rows = [
+        {
+            "community_id": community_id,
+            "position": position,
+            "slug": one.slug,
+            "challenge_version_id": one.challenge_version_id,
+        }
+        for position, one in enumerate(changed.listed)
+    ]
+    if rows:
+        await connection.execute(insert(backlog), rows)
+    gone = [{"community_id": community_id, "slug": slug} for slug in sorted(changed.left_out)]
+    if gone:
+        await connection.execute(insert(gone_table), gone)
 
 
 async def _backlog(connection: AsyncConnection, community_id: int) -> Backlog:

@@ -1,24 +1,29 @@
 """A community's own challenges: uploaded, checked, kept, and seen by nobody else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audit_ports import Deed
+from bot.core.lining_up import Backlog
 from bot.core.own_challenges import (
     UNDECIDED,
     NewUpload,
     OwnChallenge,
     OwnState,
 )
+from bot.core.unranked import Unranked
 from bot.store.audit_log import record
 from bot.store.engine import Database, unbroken
-from bot.store.fairness_tables import SAW_CASES
+from bot.store.lining_up import rearrange
 from bot.store.own_tables import own_challenges
 from bot.store.rejudge_tables import rejudges
 from bot.store.rounds import keep_version
 from bot.store.schedule_tables import backlog
+from bot.store.seen_cases import note_seen
 from bot.store.tables import (
     challenge_versions,
     members,
@@ -58,15 +63,14 @@ class OwnChallengeRows(Database):
                 )
                 await record(connection, deed, now)
                 found = (await connection.execute(whole().where(*same))).one()
-                place = upload.community_id, upload.challenge.slug
-                await unrank_where_open(connection, place, upload.member_id, SAW_CASES, now)
+                slug = upload.challenge.slug
+                await _saw_cases(connection, upload.community_id, upload.member_id, slug, now)
         return own_of(found)
 
     @unbroken
     async def saw_cases(self, community_id: int, member_id: int, slug: str) -> bool:
-        now, place = self.clock.now(), (community_id, slug)
         async with self.writing() as connection:
-            return await unrank_where_open(connection, place, member_id, SAW_CASES, now)
+            return await _saw_cases(connection, community_id, member_id, slug, self.clock.now())
 
     @unbroken
     async def own(self, community_id: int, own_id: int) -> OwnChallenge | None:
@@ -95,6 +99,7 @@ class OwnChallengeRows(Database):
         before: Sequence[OwnState],
         after: OwnState,
         deed: Deed | None = None,
+        change: Callable[[Backlog], Backlog] | None = None,
     ) -> bool:
         now = self.clock.now()
         moved = (
@@ -121,6 +126,8 @@ class OwnChallengeRows(Database):
                     .values(state=OwnState.RETIRED, changed_at=now)
                 )
                 await connection.execute(others)
+            if slug is not None and change is not None:
+                await rearrange(connection, community_id, change)
             if slug is not None:
                 await record(connection, deed, now)
             return slug is not None
@@ -175,6 +182,15 @@ class OwnChallengeRows(Database):
         async with self.reading() as connection:
             opened = _opened(rounds.c.community_id == here)
             return list((await connection.execute(opened)).scalars())
+
+
+async def _saw_cases(
+    connection: AsyncConnection, community_id: int, member_id: int, slug: str, now: datetime
+) -> bool:
+    """Unrank a member in the rounds of a challenge, also those to come; whether one is open."""
+    await note_seen(connection, member_id, slug, now)
+    place = community_id, slug
+    return await unrank_where_open(connection, place, member_id, Unranked.SAW_CASES, now)
 
 
 def whole() -> Select[Any]:

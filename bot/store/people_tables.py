@@ -1,10 +1,22 @@
 """Tables of accounts that are linked, and of what outlives a deletion."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import Column, ColumnElement, Index, LargeBinary, Table, literal_column
 
+from bot.core.unranked import Unranked
 from bot.store.belongings import Moved
 from bot.store.columns import Record
 from bot.store.schema import at, id_column, metadata, partial_index, ref, text
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """An open round that somebody may not be ranked in, and why."""
+
+    round_id: int
+    why: Unranked
+
 
 keys = Table(
     "keys",
@@ -73,7 +85,7 @@ remembered = Table(
     text("account_hash", primary_key=True),
     text("banned", nullable=True),
     # The open rounds that they may not be ranked in.
-    Column("rounds", Record(tuple[int, ...]), nullable=False),
+    Column("rounds", Record(tuple[Barred, ...]), nullable=False),
     # Without a ban it is of no use after those rounds.
     at("kept_until", nullable=True),
 )

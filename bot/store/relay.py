@@ -18,8 +18,9 @@ from bot.core.relay_models import (
 )
 from bot.store.audit_log import record
 from bot.store.engine import Database, insert_if_new, unbroken
+from bot.store.keyed import key_named
 from bot.store.outbox import write_posts
-from bot.store.relay_hashes import forget_words, hashed, key_of
+from bot.store.relay_hashes import KEY, forget_words, hashed
 from bot.store.relay_tables import (
     TITLED,
     relay_optouts,
@@ -54,7 +55,7 @@ class RelayThreads(Database):
     async def keep_thread(self, new: NewThread) -> tuple[Kept, int | None]:
         now, found = self.clock.now(), new.found
         async with self.writing() as connection:
-            key = await key_of(connection)
+            key = await key_named(connection, KEY)
             author = hashed(key, "author", found.author) if found.author else ""
             words = hashed(key, "words", new.words) if new.words else ""
             blocked = select(relay_optouts.c.hash).where(
@@ -199,7 +200,7 @@ class RelayThreads(Database):
     @unbroken
     async def opt_out(self, community_id: int, kind: str, name: str) -> Sequence[Thread]:
         async with self.writing() as connection:
-            its_hash = hashed(await key_of(connection), kind, name)
+            its_hash = hashed(await key_named(connection, KEY), kind, name)
             values = {
                 "community_id": community_id,
                 "hash": its_hash,

@@ -2,24 +2,15 @@
 
 import hashlib
 import hmac
-import secrets
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.engine import insert_if_new
-from bot.store.relay_tables import relay_keys, relay_threads
+from bot.store.relay_tables import relay_threads
 
-_KEY = "hash"
-
-
-async def key_of(connection: AsyncConnection) -> bytes:
-    """The key of the hashes, made at first need; a copied list of hashes tells nothing."""
-    values = {"name": _KEY, "key": secrets.token_bytes(32)}
-    await connection.execute(insert_if_new(connection, relay_keys, ("name",), values))
-    wanted = select(relay_keys.c.key).where(relay_keys.c.name == _KEY)
-    return bytes((await connection.execute(wanted)).scalar_one())
+# The name of the key that they are made with.
+KEY = "relay"
 
 
 def hashed(key: bytes, kind: str, text: str) -> str:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
-    LargeBinary,
     Table,
     UniqueConstraint,
     literal_column,
@@ -105,9 +104,13 @@ relay_sources = Table(
     text("modified"),
 )
 
-relay_keys = Table(
-    "relay_keys",
+# When members suggested a thread lately; which one, it doesn't say.
+suggestions = Table(
+    "suggestions",
     metadata,
-    text("name", primary_key=True),
-    Column("key", LargeBinary, nullable=False),
+    id_column(),
+    ref("member_id", "members.id"),
+    at("at"),
+    Index("ix_suggestions_member_id", "member_id", "at"),
+    sqlite_autoincrement=True,
 )

@@ -5,17 +5,16 @@ Only a keyed hash of the account is kept, and only if there is something to keep
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, insert, select, union, update
+from sqlalchemy import ColumnElement, delete, insert, literal, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.models import Account
+from bot.core.unranked import Unranked
 from bot.store.fairness_tables import STANDS, disqualifications, unranked
 from bot.store.keyed import keyed_hash
 from bot.store.owned import Person
-from bot.store.people_tables import remembered
+from bot.store.people_tables import Barred, remembered
 from bot.store.tables import members, rounds
-
-_WHY = "saw code"
 
 
 async def remember(connection: AsyncConnection, person: Person, now: datetime) -> None:
@@ -24,13 +23,16 @@ async def remember(connection: AsyncConnection, person: Person, now: datetime) -
         await connection.execute(select(members.c.banned).where(members.c.id == person.members[0]))
     ).scalar_one()
     barred = union(
-        select(disqualifications.c.round_id).where(
-            STANDS, disqualifications.c.member_id.in_(person.members)
-        ),
-        select(unranked.c.round_id).where(unranked.c.member_id.in_(person.members)),
-    )
-    open_ones = select(rounds.c.id, rounds.c.closes_at).where(
-        rounds.c.id.in_(barred), rounds.c.closes_at > now
+        select(unranked.c.round_id, unranked.c.why).where(unranked.c.member_id.in_(person.members)),
+        select(
+            disqualifications.c.round_id, literal(Unranked.DISQUALIFIED.value).label("why")
+        ).where(STANDS, disqualifications.c.member_id.in_(person.members)),
+    ).subquery()
+    open_ones = (
+        select(barred.c.round_id, barred.c.why, rounds.c.closes_at)
+        .join(rounds, rounds.c.id == barred.c.round_id)
+        .where(rounds.c.closes_at > now)
+        .order_by(barred.c.round_id, barred.c.why)
     )
     found = (await connection.execute(open_ones)).all()
     if banned is None and not found:
@@ -46,7 +48,11 @@ async def remember(connection: AsyncConnection, person: Person, now: datetime) -
                 account_hash=account_hash,
                 # A moderator's words may hold a name.
                 banned=None if banned is None else "",
-                rounds=tuple(one.id for one in found),
+                # Of two reasons in a round the first is kept: a moderator's.
+                rounds=tuple(
+                    Barred(round_id, Unranked(why))
+                    for round_id, why in {one.round_id: one.why for one in reversed(found)}.items()
+                ),
                 kept_until=until,
             )
         )
@@ -66,9 +72,11 @@ async def recall(
     await connection.execute(
         update(members).where(members.c.id == member_id).values(banned=row.banned)
     )
-    for round_id in row.rounds:
+    for barred in row.rounds:
         await connection.execute(
-            insert(unranked).values(round_id=round_id, member_id=member_id, why=_WHY, at=now)
+            insert(unranked).values(
+                round_id=barred.round_id, member_id=member_id, why=barred.why, at=now
+            )
         )
     await connection.execute(delete(remembered).where(*theirs))
 

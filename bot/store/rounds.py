@@ -20,7 +20,7 @@ from bot.store.outbox import write_posts
 from bot.store.records import round_of
 from bot.store.result_tables import judgements
 from bot.store.schedule_tables import backlog
-from bot.store.seen_cases import unrank_authors
+from bot.store.seen_cases import unrank_who_saw
 from bot.store.tables import challenge_versions, members, rounds, seasons, submissions
 
 
@@ -220,7 +220,7 @@ async def add_round(
     added: Row[Any] = (
         await connection.execute(insert(rounds).values(values).returning(rounds))
     ).one()
-    await unrank_authors(connection, added)
+    await unrank_who_saw(connection, added)
     return added
 
 

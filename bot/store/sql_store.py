@@ -39,6 +39,7 @@ from bot.store.round_facts import RoundFacts
 from bot.store.rounds import Rounds
 from bot.store.scheduling import Scheduling
 from bot.store.submissions import Submissions
+from bot.store.suggesting import Suggesting
 from bot.store.upload_checks import UploadCheckRows
 from bot.store.viewing import Viewings
 from bot.store.watching import Watching
@@ -70,6 +71,7 @@ class SqlStore(
     Copies,
     RelayFollowing,
     RelayDigests,
+    Suggesting,
     LinkCodes,
     GroupLinks,
     Linking,

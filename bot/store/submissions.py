@@ -13,6 +13,7 @@ from bot.errors import TooManyPending, UserError
 from bot.store.engine import Database, unbroken
 from bot.store.people import find_or_add_account, is_account
 from bot.store.result_tables import judgements
+from bot.store.seen_cases import why_unranked
 from bot.store.tables import JUDGING, PENDING, QUEUED, accounts, member_accounts, submissions
 
 MOST_PENDING = 5
@@ -79,7 +80,10 @@ class Submissions(Database):
                     )
                 ).one()
             )
-            return Accepted(place.id, await _ahead_of(connection, place), repeated=False)
+            ahead, why = await _ahead_of(connection, place), None
+            if new.mode is Mode.RANKED and new.round_id is not None:
+                why = await why_unranked(connection, new.round_id, new.member_id)
+            return Accepted(place.id, ahead, repeated=False, unranked=why)
 
 
 async def _from_its_member(connection: AsyncConnection, new: NewSubmission) -> NewSubmission:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.audit_ports import Deed
 from bot.core.marks import Disqualification, Marks, Viewing
 from bot.core.models import Member, Mode, Submission
+from bot.core.unranked import Unranked
 from bot.store.audit_log import record
 from bot.store.boards import refresh_boards
 from bot.store.copies import every_hold, hold_of
@@ -16,7 +17,6 @@ from bot.store.copies_tables import holds
 from bot.store.disqualifying import disqualification_of, every_disqualification
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.fairness_tables import (
-    SAW_CODE,
     STANDS,
     disqualifications,
     unranked,
@@ -24,6 +24,7 @@ from bot.store.fairness_tables import (
 )
 from bot.store.people import member_of
 from bot.store.records import submission_of
+from bot.store.seen_cases import why_unranked
 from bot.store.tables import members, rounds, submissions
 
 
@@ -84,7 +85,9 @@ class Viewings(Database):
             await record(connection, deed, now)
             # The challenge may be open again in a later round than the code was sent in.
             place = deed.community_id, row.slug
-            return await unrank_where_open(connection, place, deed.moderator_id, SAW_CODE, now)
+            return await unrank_where_open(
+                connection, place, deed.moderator_id, Unranked.SAW_CODE, now
+            )
 
     @unbroken
     async def marks(self, submission_id: int) -> Marks:
@@ -99,24 +102,27 @@ class Viewings(Database):
         async with self.reading() as connection:
             row = (await connection.execute(own)).one_or_none()
             if row is None or row.mode != Mode.RANKED:
-                found, saw = None, False
+                found, why = None, None
             else:
                 found = await _disqualified(connection, row)
-                saw = (await connection.execute(_unranked(row))).first() is not None
+                why = await why_unranked(connection, row.round_id, row.member_id)
             rows = (await connection.execute(viewed)).all()
             hold_row = (await connection.execute(held)).one_or_none()
         seen = tuple(Viewing(it.name, it.at) for it in rows)
-        return Marks(found, saw, seen, None if hold_row is None else hold_of(hold_row))
+        return Marks(found, why, seen, None if hold_row is None else hold_of(hold_row))
 
 
 async def unrank_where_open(
-    connection: AsyncConnection, place: tuple[int, str], member_id: int, why: str, now: datetime
+    connection: AsyncConnection,
+    place: tuple[int, str],
+    member_id: int,
+    why: Unranked,
+    now: datetime,
 ) -> bool:
     """Unrank a member in whatever round of a challenge is open; whether one is.
 
     Args:
         place: the community and the challenge's slug.
-        why: SAW_CODE or SAW_CASES.
     """
     community_id, slug = place
     opened = select(rounds.c.id).where(
@@ -132,13 +138,9 @@ async def unrank_where_open(
 
 
 async def unrank(
-    connection: AsyncConnection, round_id: int, member_id: int, why: str, now: datetime
+    connection: AsyncConnection, round_id: int, member_id: int, why: Unranked, now: datetime
 ) -> None:
-    """Let whatever a member sent or sends in a round count on no board.
-
-    Args:
-        why: SAW_CODE or SAW_CASES.
-    """
+    """Let whatever a member sent or sends in a round count on no board."""
     row = {"round_id": round_id, "member_id": member_id, "why": why, "at": now}
     await connection.execute(insert_if_new(connection, unranked, ("round_id", "member_id"), row))
     await refresh_boards(connection, round_id, member_id, now)
@@ -171,12 +173,6 @@ async def _disqualified(connection: AsyncConnection, row: Row[Any]) -> Disqualif
     )
     found = (await connection.execute(wanted)).one_or_none()
     return None if found is None else disqualification_of(found)
-
-
-def _unranked(row: Row[Any]) -> Select[Any]:
-    return select(unranked.c.at).where(
-        unranked.c.round_id == row.round_id, unranked.c.member_id == row.member_id
-    )
 
 
 def _about(deed: Deed) -> tuple[Any, ...]:

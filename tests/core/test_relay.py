@@ -10,7 +10,9 @@ from sqlalchemy import select
 from bot.core.commands import Given
 from bot.core.relay_curation import next_check
 from bot.core.relay_models import FoundThread, Presence, State
+from bot.core.relay_pasted import PastedThreads
 from bot.errors import UserError
+from bot.relay.scoring import score_title
 from bot.store.relay_tables import relay_threads
 from tests.core.relay_kit import CAREER, PLACE, Relay
 from tests.core.study import Study, open_study
@@ -438,6 +440,10 @@ async def test_a_member_suggests_three_a_day(relay: Relay) -> None:
     with pytest.raises(UserError, match="3 threads within a day"):
         await relay.say("suggest", member, url="https://redd.it/1bbbb", title="Career")
     await relay.say("suggest", await relay.member("Ilse"), url="https://redd.it/1bbbb", title="Pay")
+    # Another program, as after a restart, counts the same ones.
+    restarted = PastedThreads(relay.study.store, score_title, relay.study.clock)
+    with pytest.raises(UserError, match="3 threads within a day"):
+        await restarted.suggest(member, Given({"url": "https://redd.it/1dddd", "title": "Career"}))
     relay.study.clock.advance(days=1)
     await relay.say("suggest", member, url="https://redd.it/1cccc", title="Career")
 

@@ -16,6 +16,7 @@ from bot.core.submitting import (
     mode_for,
     source_from_bytes,
 )
+from bot.core.unranked import Unranked
 from bot.errors import BadSource
 
 SOLUTION = "import numpy as np\n\ndef softmax(x):\n    return x\n"
@@ -244,6 +245,11 @@ def test_the_mode_follows_from_the_intent_and_the_round(
         (Receipt(2, Mode.RANKED, 0, False), "#2 accepted for judging. You are next."),
         (Receipt(2, Mode.RANKED, 1, False), "#2 accepted for judging. 1 is ahead of you."),
         (Receipt(2, Mode.TRY, 2, False), "#2 accepted for judging. 2 are ahead of you."),
+        (
+            Receipt(2, Mode.RANKED, 0, False, Unranked.SAW_CASES),
+            "#2 accepted for judging. You are next. It counts on no board: you know the hidden "
+            "cases of this challenge from its files.",
+        ),
         (
             Receipt(2, Mode.PRACTICE, 0, False),
             "#2 accepted for judging as practice: its round is not open. You are next.",

@@ -16,7 +16,7 @@ from bot.core.own_challenges import NewUpload
 from bot.core.posts import NewPost
 from bot.core.rejudge_ports import NewRejudge
 from bot.core.schedule_ports import Lined
-from bot.store.fairness_tables import SAW_CASES
+from bot.core.unranked import Unranked
 from bot.store.schema import metadata
 from bot.store.viewing import unrank
 from tests.store.conftest import challenge
@@ -82,8 +82,9 @@ async def _live(group: "Group", name: str, slug: str) -> None:
     await store.start_rejudge(NewRejudge(deed, submission_id=number))
     await group.judge(AC)
     async with store.writing() as connection:
-        await unrank(connection, group.round.id, other, SAW_CASES, group.clock.now())
+        await unrank(connection, group.round.id, other, Unranked.SAW_CASES, group.clock.now())
     await relay_everything(store, group.community.id)
+    assert await store.note_suggestion(other, 3, group.clock.now())
     gone = await group.person(f"{name} who left")
     await store.ban(gone.member.id, "")
     await store.erase_member(gone.member.id)
@@ -122,9 +123,7 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
     await _live(other, "Zoe", "bm25")
     both = _rows(tmp_path / "data.db")
     more = {table for table, rows in both.items() if len(rows) > empty[table]}
-    assert more == set(both) - {
-        *("communities", "places", "seasons", "relay_sources", "relay_keys", "keys")
-    }
+    assert more == set(both) - {*("communities", "places", "seasons", "relay_sources", "keys")}
 
     assert await _erase(other) == 1
 
@@ -153,6 +152,8 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "disqualifications": 1,
         "unranked": 1,
         "viewings": 1,
+        "seen_cases": 1,
+        "suggestions": 1,
         "rejudges": 1,
         "fingerprints": 1,
         "holds": 1,
@@ -164,7 +165,6 @@ async def test_every_row_of_a_community_goes_and_none_of_anothers(
         "relay_digests": 1,
         "relay_optouts": 1,
         "relay_sources": 0,  # everyone's
-        "relay_keys": 0,
         "keys": 0,
         "links": 1,
         "remembered": 1,

@@ -16,6 +16,7 @@ from bot.core.communities import CommunitySettings, Consent, KeptSource, ShownAs
 from bot.core.judgements import Judgement, SampleReport, TraitResult, TraitState, Verdict
 from bot.core.models import Mode
 from bot.core.posts import NewPost
+from bot.core.unranked import Unranked
 from bot.errors import UserError
 from bot.store.owned import without_names
 from bot.store.schema import metadata
@@ -177,13 +178,26 @@ async def test_deleting_is_no_way_round_a_disqualification_of_an_open_round(
     await group.store.erase_member(zoe.member.id)
     again = await group.store.member(group.community.id, zoe.account)
 
-    await group.send_and_judge(replace(zoe, member=again), QUOTES)
+    sent = await group.send(replace(zoe, member=again))
+    assert sent.unranked is Unranked.DISQUALIFIED
+    await group.judge(QUOTES)
+    assert (await group.store.marks(sent.id)).unranked is Unranked.DISQUALIFIED
     assert await group.board(f"round:{group.round.id}") == []
     await group.next_round("kmeans")
     await group.send_and_judge(replace(zoe, member=again), QUOTES)
 
     assert await group.board(f"round:{group.round.id}") == [("Zoe", 100, 1)]
     assert await group.store.audit() == []
+
+
+async def test_deleting_is_no_way_round_having_seen_code_of_an_open_round(group: "Group") -> None:
+    mo, zoe = await join(group, "discord", "Mo"), await join(group, "discord", "Zoe")
+    number = await group.send_and_judge(zoe, QUOTES)
+    await group.store.view(Deed(group.community.id, mo.member.id, "read"), number)
+    await group.store.erase_member(mo.member.id)
+    again = await group.store.member(group.community.id, mo.account)
+
+    assert (await group.send(replace(mo, member=again))).unranked is Unranked.SAW_CODE
 
 
 async def test_what_was_remembered_for_a_round_is_forgotten_after_it(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.audit_ports import Deed
+from bot.core.lining_up import Backlog, Lined
 from bot.core.own_challenges import (
     UNDECIDED,
     CheckFinding,
@@ -142,3 +143,20 @@ async def test_members_who_wait_are_counted(group: "Group") -> None:
     await group.store.claim("lane", 60)
     await group.send(await group.person("Anna"))
     assert await group.store.members_waiting() == 2
+
+
+async def test_a_version_is_scheduled_and_lined_up_in_one_or_neither(group: "Group") -> None:
+    own, here = await upload(group), group.community.id
+
+    def fails(now: Backlog) -> Backlog:
+        raise OSError("disk full")
+
+    def lines_up(now: Backlog) -> Backlog:
+        return replace(now, listed=(Lined(own.slug, own.challenge_version_id),))
+
+    with pytest.raises(OSError, match="disk full"):
+        await group.store.move_own(here, own.id, UNDECIDED, OwnState.SCHEDULED, None, fails)
+    assert await group.store.own(here, own.id) == own
+    assert await group.store.move_own(here, own.id, UNDECIDED, OwnState.SCHEDULED, None, lines_up)
+    assert await group.store.own_backlog(here) == [Lined("ransac", own.challenge_version_id)]
+    assert not await group.store.move_own(here, own.id, UNDECIDED, OwnState.SCHEDULED, None, fails)

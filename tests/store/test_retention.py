@@ -167,3 +167,17 @@ async def test_changes_of_posts_go_and_the_posts_stay(group: "Group") -> None:
     (waiting,) = await group.store.lease("terminal", None, "sender", 60)
     # The post itself is still known, or its change could find no message.
     assert (waiting.dedupe_key, waiting.edits) == ("board:2", "message")
+
+
+async def test_when_a_member_suggested_something_is_forgotten_after_a_day(group: "Group") -> None:
+    anna = (await group.person("Anna")).member.id
+    now = group.clock.now()
+    day_ago = now - timedelta(days=1)
+    assert [await group.store.note_suggestion(anna, 2, day_ago) for _ in range(3)] == [
+        True,
+        True,
+        False,
+    ]
+
+    assert await group.store.forget_suggestions(now - timedelta(milliseconds=1)) == 0
+    assert await group.store.forget_suggestions(now) == 2

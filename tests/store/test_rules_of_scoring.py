@@ -12,6 +12,7 @@ from bot.core.judgements import Judgement, Verdict
 from bot.core.models import Mode
 from bot.core.own_challenges import NewUpload
 from bot.core.submitting import CPU_AN_HOUR_S
+from bot.core.unranked import Unranked
 from bot.errors import TooManyJudged, TooManyPending
 from tests.store.conftest import challenge, solved
 
@@ -182,6 +183,45 @@ async def test_whoever_reads_the_hidden_cases_of_an_open_round_is_unranked_in_it
     group.clock.time = group.round.closes_at
     assert not await group.store.saw_cases(here, mo.member.id, "softmax")
     assert await group.store.audit() == []
+
+
+async def test_whoever_reads_the_hidden_cases_before_a_round_is_unranked_in_it_and_told(
+    group: "Group",
+) -> None:
+    mo, anna = await group.person("Mo"), await group.person("Anna")
+    assert not await group.store.saw_cases(group.community.id, mo.member.id, "kmeans")
+    assert (await group.send(mo)).unranked is None
+    await group.judge(solved())
+
+    await group.next_round("kmeans")
+    sent = await group.send(mo)
+    await group.judge(solved())
+    await group.send_and_judge(anna, solved())
+
+    assert sent.unranked is Unranked.SAW_CASES
+    assert (await group.store.marks(sent.id)).unranked is Unranked.SAW_CASES
+    assert await group.board(group.scopes[0]) == [("Anna", 100, 1)]
+    assert await group.store.audit() == []
+
+
+async def test_files_that_were_read_in_one_group_matter_in_no_other(group: "Group") -> None:
+    other = await type(group).found(group.store, group.clock, "discord", "second")
+    mo = await other.person("Mo")
+    await other.store.saw_cases(other.community.id, mo.member.id, "kmeans")
+
+    await group.next_round("kmeans")
+
+    assert (await group.send(await group.person("Mo"))).unranked is None
+
+
+async def test_whoever_discarded_their_challenge_still_knows_its_cases(group: "Group") -> None:
+    mo = await group.person("Mo")
+    own = await group.store.add_own(_upload(group, mo.member.id, "kmeans"))
+    assert await group.store.discard_own(group.community.id, own.id)
+
+    await group.next_round("kmeans")
+
+    assert (await group.send(mo)).unranked is Unranked.SAW_CASES
 
 
 def _upload(group: "Group", member_id: int, slug: str) -> NewUpload:

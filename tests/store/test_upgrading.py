@@ -13,13 +13,16 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 from sqlalchemy.pool import NullPool
 
 from bot.core.judgements import Verdict
 from bot.core.models import Account
+from bot.core.unranked import Unranked
 from bot.store import open_store
+from bot.store.fairness_tables import seen_cases, unranked
 from bot.store.migrating import MIGRATIONS
+from bot.store.people_tables import Barred, keys, remembered
 
 if TYPE_CHECKING:
     from tests.store.conftest import SetClock
@@ -61,13 +64,13 @@ INSERT INTO outbox VALUES
 """
 
 
-def _first_version(path: Path) -> None:
+def _first_version(path: Path, revision: str = "0001") -> None:
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
 
 
 def _rows(path: Path, like: Mapping[str, list[str]] | None = None) -> dict[str, Any]:
@@ -157,6 +160,45 @@ async def test_numbers_used_before_the_migration_are_not_used_again(
     database.close()
     assert sequence["submissions"] == 9
     await store.close()
+
+
+async def test_what_keeps_members_off_boards_and_the_key_of_the_relay_are_brought_over(
+    tmp_path: Path, clock: "SetClock"
+) -> None:
+    path = tmp_path / "data.db"
+    _first_version(path, "0018")
+    with sqlite3.connect(path) as database:
+        database.executescript("""
+            INSERT INTO communities (id, name, zone, created_at) VALUES (1, 'Here', 'UTC', 1);
+            INSERT INTO members (id, community_id, name, joined_at) VALUES (4, 1, 'Mo', 1);
+            INSERT INTO challenge_versions VALUES (1, 'bm25', 'hash', 'starter', x'00', 1);
+            INSERT INTO seasons VALUES (1, 1, 1);
+            INSERT INTO rounds VALUES (7, 1, 1, 1, 'bm25', 1, 1, 2);
+            INSERT INTO own_challenges
+              (community_id, slug, challenge_version_id, state, member_id, platform, recipient,
+               uploaded_at, changed_at) VALUES (1, 'bm25', 1, 'draft', 4, 'chat', 'mo', 5, 5);
+            INSERT INTO unranked VALUES (7, 4, 'saw cases', 3);
+            INSERT INTO relay_keys VALUES ('hash', x'0102');
+            INSERT INTO remembered VALUES (1, 'one', NULL, '[7]', 9), (1, 'two', '', '[]', NULL),
+              (1, 'three', NULL, '[7, 8]', 9);
+        """)
+    database.close()
+
+    store = await open_store(path, clock)
+
+    async with store.reading() as connection:
+        kept = (
+            await connection.execute(select(remembered.c.account_hash, remembered.c.rounds))
+        ).all()
+        key = (await connection.execute(select(keys))).all()
+        seen = (await connection.execute(select(seen_cases.c.member_id, seen_cases.c.slug))).all()
+        off = (await connection.execute(select(unranked.c.round_id, unranked.c.why))).all()
+    await store.close()
+    barred = [Barred(number, Unranked.SAW_CODE) for number in (7, 8)]
+    assert dict(map(tuple, kept)) == {"one": (barred[0],), "two": (), "three": tuple(barred)}
+    assert [tuple(row) for row in key] == [("relay", b"\x01\x02")]
+    assert [tuple(row) for row in seen] == [(4, "bm25")]
+    assert [tuple(row) for row in off] == [(7, "saw cases")]
 
 
 async def test_a_migrated_file_has_every_index_of_a_fresh_one(
