@@ -41,6 +41,8 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "padding", _each_once(rng, (9,), 2), {"padding_idx": 8}
     ids = np.array([0, 4, 1, 4])
     yield "padding", (ids, _rows(rng, ids, 3), 6), {"padding_idx": 3}
+    # So much arrives that taking it off again leaves a rounding error.
+    yield "padding", _draw(rng, (900,), 3, 1), {"padding_idx": 2}
 
     yield "padding-zero", _draw(rng, (30,), 6, 3), {"padding_idx": 0}
     yield "padding-zero", (*_each_once(rng, (2, 4), 3), 0), {}
@@ -66,6 +68,8 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     ids = rng.integers(0, 3, size=400)
     yield "gradient-types", (ids, _rows(rng, ids, 3).astype(np.float32), 3), {}
     yield "gradient-types", (ids, rng.integers(40, 128, size=(400, 2), dtype=np.int8), 3), {}
+    # More than float32 and int32 hold, and whole sums that float64 does.
+    yield "gradient-types", (ids[:6], rng.integers(2**40, 2**46, size=(6, 3)), 3), {}
 
     ids, dout, vocab = _draw(rng, (5, 8), 12, 4)
     yield "any-layout", (np.asfortranarray(ids), dout, vocab), {}

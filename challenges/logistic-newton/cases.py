@@ -47,6 +47,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
 
     for _ in range(4):  # in some of them the penalty decides what is uphill
         yield "uphill-steps", _overshooting(rng, 40, 3, 3.0), {}
+    yield "uphill-steps", _much_too_long(rng), {}
 
     X, y = _draw(rng, 70, 3)
     yield "dependent-columns", (np.column_stack([X, X[:, 1], X[:, 0] - X[:, 2]]), y, 0.1), {}
@@ -121,6 +122,21 @@ def _overshooting(rng: np.random.Generator, n: int, d: int, l2: float) -> tuple:
         y = with_both(y)
         if _full_steps_run_away(X, y, l2):
             return X, y, l2
+
+
+def _much_too_long(rng: np.random.Generator) -> tuple:
+    """Rows for which one to four halvings of a step are not enough, in any order and sign."""
+    X = np.array(
+        [
+            *([3, -27, 35], [0, 0, 2], [-8, 57, -13], [10, -9, -4], [-89, 456, -244]),
+            *([-15, -28, 9], [5, 0, -1], [52, 58, -23], [-219, -521, 197], [683, -165, 120]),
+            *([3, -1, 5], [92, 485, -519]),
+        ],
+        dtype=float,
+    )
+    y = np.array([0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 0, 1])
+    rows, columns = rng.permutation(12), rng.permutation(3)
+    return (X * rng.choice([-1.0, 1.0], size=3))[rows][:, columns], y[rows], 0.001
 
 
 def _full_steps_run_away(X: np.ndarray, y: np.ndarray, l2: float) -> bool:
