@@ -213,7 +213,7 @@ def bench_chat(
 
 @bench_app.command("boards")
 def bench_boards(json: JsonOption = False) -> None:
-    """Ask for boards of 10,000 and of 1,000,000 submissions, by turns (2 min)."""
+    """Ask for boards of 10,000 and of 1,000,000 submissions, by turns (3 min)."""
     from bot.boards_bench import bench_boards as measure
     from bot.printing import show_bench, showing_progress
 

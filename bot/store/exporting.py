@@ -8,8 +8,9 @@ import asyncio
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -41,6 +42,8 @@ _LEFT_OUT = frozenset(
         *("code_hash", "moved", "moderator_id", "priority", "lane_deaths"),
     }
 )
+# A name, and what gives its bytes.
+_File = tuple[str, Callable[[], bytes]]
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 
 
@@ -55,21 +58,21 @@ class Exporting(Database):
         return await asyncio.to_thread(_packed, files, most_bytes)
 
 
-async def _files(connection: AsyncConnection, person: Person) -> Any:
-    """The name and the bytes of each file."""
-    yield "README.txt", _README.encode()
+async def _files(connection: AsyncConnection, person: Person) -> AsyncIterator[_File]:
+    """Everything is read here and only written out as it is packed: that takes seconds."""
+    yield "README.txt", _README.encode
     own = submissions.c.member_id.in_(person.members)
     sources = select(submissions.c.id, submissions.c.slug, submissions.c.source).where(own)
     for sent in (await connection.execute(sources.order_by(submissions.c.id))).all():
-        yield f"submissions/{sent.id:06}-{_safe(sent.slug)}.py", _encoded(sent.source)
+        yield f"submissions/{sent.id:06}-{_safe(sent.slug)}.py", partial(_encoded, sent.source)
     for table, whose in _belongings(person):
         rows: Sequence[Row[Any]] = (await connection.execute(select(table).where(whose))).all()
         if rows:
-            yield f"{table.name}.json", _as_json(table, rows)
+            yield f"{table.name}.json", partial(_as_json, table, rows)
     kept = metadata.tables["kept_sources"]
     waiting = select(kept.c.slug, kept.c.source).where(kept.c.member_id.in_(person.members))
     for number, row in enumerate((await connection.execute(waiting)).all(), 1):
-        yield f"waiting/{number:06}-{_safe(row.slug)}.py", _encoded(row.source)
+        yield f"waiting/{number:06}-{_safe(row.slug)}.py", partial(_encoded, row.source)
 
 
 def _belongings(person: Person) -> Iterator[tuple[Table, Any]]:
@@ -127,7 +130,7 @@ def _safe(slug: str) -> str:
     return "".join(char for char in slug if char in _PLAIN) or "code"
 
 
-def _packed(files: Sequence[tuple[str, bytes]], most_bytes: int) -> list[bytes]:
+def _packed(files: Sequence[_File], most_bytes: int) -> list[bytes]:
     """Zip files of about so many bytes at most; blocks for as long as it takes to pack."""
     parts: list[bytes] = []
     waiting = list(files)
@@ -135,7 +138,7 @@ def _packed(files: Sequence[tuple[str, bytes]], most_bytes: int) -> list[bytes]:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             while waiting and (not archive.namelist() or buffer.tell() < most_bytes):
-                name, data = waiting.pop(0)
-                archive.writestr(name, data)
+                name, written = waiting.pop(0)
+                archive.writestr(name, written())
         parts.append(buffer.getvalue())
     return parts
