@@ -16,7 +16,7 @@ import pytest
 from bot.core.judgements import Judgement, Verdict
 from bot.core.models import Account
 from bot.store import JudgingLock, open_store
-from bot.store.backing_up import backups_in, make_backup, put_back, rotate
+from bot.store.backing_up import backups_in, make_backup, put_back, rotate, set_aside
 from tests.store.conftest import Group, SetClock
 from tests.store.conftest import migrated as migrated
 from tests.store.test_upgrading import old as old
@@ -111,6 +111,20 @@ def test_only_the_newest_are_kept_and_nothing_else_is_touched(data: Path, tmp_pa
         "notes.txt",
         "other-20200101T000000Z.sqlite3",
     }
+
+
+def test_a_damaged_file_goes_when_every_backup_is_newer(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    make_backup(data, folder, NOW)
+    aside = set_aside(data, NOW + timedelta(hours=1))
+    for day in (1, 2):
+        make_backup(data, folder, NOW + timedelta(days=day))
+        rotate(folder, data, keep=3)
+        assert aside.exists()
+    make_backup(data, folder, NOW + timedelta(days=3))
+    assert aside in rotate(folder, data, keep=3)
+    assert not aside.exists()
+    assert data.exists()
 
 
 def test_a_backup_whose_boards_are_wrong_is_said_and_no_older_one_removed(

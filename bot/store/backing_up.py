@@ -20,6 +20,7 @@ KEPT = 14
 _PAGES_A_STEP = 2000
 _BUSY_TIMEOUT_S = 20.0
 _STAMP = "%Y%m%dT%H%M%SZ"
+_DAMAGED = ".damaged-"
 _NAME = re.compile(r"(?P<stem>.+)-(?P<stamp>[0-9]{8}T[0-9]{6}Z)(?:-[a-z0-9-]+)?\.sqlite3")
 # Tables with tokens in a column `reply_to`; an older schema may lack one.
 _WITH_TOKENS = ("submissions", "outbox", "kept_sources")
@@ -83,10 +84,19 @@ def backups_in(folder: Path, data: Path) -> list[Backup]:
 def rotate(folder: Path, data: Path, keep: int) -> list[Path]:
     """Remove all but the newest backups; returns what was removed.
 
+    A damaged file that was set aside goes once every backup is newer than it.
+
     Args:
         keep: how many stay, at least 1.
     """
-    old = [backup.path for backup in backups_in(folder, data)[max(keep, 1) :]]
+    found = backups_in(folder, data)
+    kept = found[: max(keep, 1)]
+    old = [backup.path for backup in found[len(kept) :]]
+    if len(kept) == max(keep, 1):
+        first = kept[-1].made_at.strftime(_STAMP)
+        for aside in data.parent.glob(f"{data.name}{_DAMAGED}*"):
+            if aside.name.removeprefix(f"{data.name}{_DAMAGED}")[: len(first)] < first:
+                old.append(aside)
     for path in old:
         path.unlink(missing_ok=True)
     return old
@@ -132,7 +142,7 @@ def set_aside(data: Path, now: datetime) -> Path:
     Raises:
         OperatorError: the folder can't be written.
     """
-    name = f"{data.name}.damaged-{now.astimezone(UTC).strftime(_STAMP)}"
+    name = f"{data.name}{_DAMAGED}{now.astimezone(UTC).strftime(_STAMP)}"
     with _in_words(f"{data.with_name(name)}"):
         for side in ("-wal", "-shm", ""):
             with suppress(FileNotFoundError):
