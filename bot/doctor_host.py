@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import errno
 import os
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -60,13 +61,11 @@ def _data(path: Path) -> Finding:
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "Permission denied")
     except OSError as error:
-        return Finding(
-            "Data",
-            False,
-            False,
-            f"{path} can't be written ({error.strerror}). Give this user the folder, "
-            "or set data_path.",
-        )
+        remedy = "Give this user the folder, or set data_path."
+        if error.errno == errno.ENOSPC:
+            remedy = "Make room; the bot goes on by itself."
+        text = f"{path} can't be written ({error.strerror}). {remedy}"
+        return Finding("Data", False, False, text)
     free_bytes = shutil.disk_usage(path.parent).free
     if free_bytes < LEAST_FREE_BYTES:
         mega = free_bytes >> 20
