@@ -94,9 +94,19 @@ class Answers:
 
     async def upload(self, channel: str, files: Sequence[SlackFile]) -> None:
         """Post files to a channel, together."""
+        await self.show(channel, files, await self.hand_over(files))
+
+    async def hand_over(self, files: Sequence[SlackFile]) -> list[str]:
+        """Give Slack files that nobody sees yet; their ids."""
+        return [await self._api.hand_over(file.name, file.data, file.alt) for file in files]
+
+    async def show(self, channel: str, files: Sequence[SlackFile], ids: Sequence[str]) -> None:
+        """Post what was handed over to a channel, together."""
         if files:
-            uploads = [_upload(file) for file in files]
-            await self._api.files_upload_v2(channel=channel, file_uploads=uploads)
+            shown: list[dict[str, str | None]] = [
+                {"id": id_, "title": file.name} for id_, file in zip(ids, files, strict=True)
+            ]
+            await self._api.files_completeUploadExternal(channel_id=channel, files=shown)
 
     async def _say_there(self, to: AnswerTo, message: Outgoing, replaces: bool) -> bool:
         """Answer where somebody is; False if Slack doesn't take it there."""
@@ -121,11 +131,6 @@ class Answers:
         except TROUBLE:
             return False
         return answered.status_code == 200
-
-
-def _upload(file: SlackFile) -> dict[str, Any]:
-    made: dict[str, Any] = {"filename": file.name, "title": file.name, "content": file.data}
-    return made | ({"alt_txt": file.alt} if file.alt else {})
 
 
 @contextmanager

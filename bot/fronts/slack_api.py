@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError, SlackRequestError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -97,6 +97,27 @@ class SlackApi(AsyncWebClient):
                 log.error("Slack refuses the token: %s", error_of(error))
                 self.refused.set()
             raise
+
+    async def hand_over(self, name: str, data: bytes, alt: str = "") -> str:
+        """Give Slack a file that nobody sees yet; its id.
+
+        Raises:
+            SlackClientError: Slack doesn't take it.
+        """
+        place = await self.files_getUploadURLExternal(
+            filename=name, length=len(data), alt_txt=alt or None
+        )
+        taken = await self._upload_file(
+            url=place["upload_url"],
+            data=data,
+            logger=self._logger,
+            timeout=self.timeout,
+            proxy=self.proxy,
+            ssl=self.ssl,
+        )
+        if taken.status != 200:
+            raise SlackRequestError(f"Slack took no file: status {taken.status}")
+        return str(place["file_id"])
 
     async def workspace(self) -> Workspace:
         """Ask Slack whose token this is.

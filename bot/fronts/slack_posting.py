@@ -6,8 +6,9 @@ else is ever read from a channel.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -18,7 +19,8 @@ from bot.core.posts import Delivery
 from bot.errors import OperatorError
 from bot.fronts.slack_answers import Answers
 from bot.fronts.slack_api import TROUBLE, SlackApi, error_of
-from bot.fronts.slack_render import render
+from bot.fronts.slack_blocks import SlackFile
+from bot.fronts.slack_render import Outgoing, render
 
 EVENT_TYPE = "fromscratch_delivery"
 LOOKED_THROUGH = 100
@@ -44,6 +46,20 @@ _COMPLAINTS = {
 _COMPLAINTS["restricted_action_read_only_channel"] = _COMPLAINTS["restricted_action"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What stands in a channel of a delivery, by the number of its message.
+
+    Attributes:
+        files: the ids of those handed over with it.
+        shown: the ids of all files in the channel.
+    """
+
+    ts: dict[int, str] = field(default_factory=dict)
+    files: dict[int, list[str]] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
+
+
 class Poster:
     """Sends the messages of a delivery, each once."""
 
@@ -66,15 +82,11 @@ class Poster:
             section = {"type": "rich_text_section", "elements": [mention]}
             messages[0].blocks.insert(0, {"type": "rich_text", "elements": [section]})
         try:
-            sent = await self._sent_before(delivery, channel)
-            for number, message in enumerate(messages):
-                if number not in sent:
-                    marker = _marker(delivery, number)
-                    sent[number] = await self._answers.post(channel, message, marker)
-                else:
-                    # Files come after their message and carry no marker: better twice
-                    # than never.
-                    await self._answers.upload(channel, message.files)
+            before = await self._sent_before(delivery, channel)
+            sent = [
+                await self._post(delivery, channel, number, message, before)
+                for number, message in enumerate(messages)
+            ]
         except SlackApiError as error:
             complaint = await self.complaint(error_of(error), channel)
             if not complaint:
@@ -113,24 +125,54 @@ class Poster:
         complaint = await self.complaint(word, where)
         return [Card(title="Posts don't get through", body=complaint)] if complaint else []
 
-    async def _sent_before(self, delivery: Delivery, channel: str) -> dict[int, str]:
-        """Which messages of a delivery an earlier attempt got through."""
+    async def _post(
+        self, delivery: Delivery, channel: str, number: int, message: Outgoing, before: "_Before"
+    ) -> str:
+        """Send one message and its files, unless an earlier attempt did; its ts.
+
+        Files can't be in a message nor carry a marker of their own. So they are handed
+        over first, the marker names them, and then they are shown.
+        """
+        ts, ids = before.ts.get(number), before.files.get(number, [])
+        if ts is None:
+            ids = await self._answers.hand_over(message.files)
+            marker = _marker(delivery, number, ids)
+            ts = await self._answers.post(channel, Outgoing(message.blocks), marker)
+        if len(ids) != len(message.files):  # the words, and with them the files, are others now
+            ids = await self._answers.hand_over(message.files)
+        if not before.shown.issuperset(ids):
+            await self._show(channel, message.files, ids)
+        return ts
+
+    async def _show(self, channel: str, files: Sequence[SlackFile], ids: Sequence[str]) -> None:
+        try:
+            await self._answers.show(channel, files, ids)
+        except SlackApiError as error:
+            if error_of(error) != "file_not_found":
+                raise
+            # What was handed over and is shown nowhere is kept for a while only.
+            await self._answers.upload(channel, files)
+
+    async def _sent_before(self, delivery: Delivery, channel: str) -> "_Before":
+        """What an earlier attempt at a delivery got through."""
         if delivery.attempts < 2:
-            return {}
+            return _Before()
         found = await self._api.conversations_history(
             channel=channel, limit=LOOKED_THROUGH, include_all_metadata=True
         )
-        sent: dict[int, str] = {}
+        before = _Before()
         for message in found["messages"]:
+            before.shown.update(str(file["id"]) for file in message.get("files") or ())
             metadata = message.get("metadata") or {}
             payload = metadata.get("event_payload") or {}
             if metadata.get("event_type") == EVENT_TYPE and (
                 payload.get("key") == delivery.dedupe_key
             ):
-                sent[int(payload.get("number", 0))] = str(message["ts"])
-        return sent
+                before.ts[int(payload.get("number", 0))] = str(message["ts"])
+                before.files[int(payload.get("number", 0))] = str(payload.get("files", "")).split()
+        return before
 
 
-def _marker(delivery: Delivery, number: int) -> Mapping[str, Any]:
-    payload = {"key": delivery.dedupe_key, "number": number}
+def _marker(delivery: Delivery, number: int, file_ids: Sequence[str]) -> Mapping[str, Any]:
+    payload = {"key": delivery.dedupe_key, "number": number, "files": " ".join(file_ids)}
     return {"event_type": EVENT_TYPE, "event_payload": payload}

@@ -319,6 +319,7 @@ class SlackServer:
             "messages": [
                 {"ts": message.ts, "user": message.user, "text": message.text}
                 | ({"metadata": message.metadata} if with_metadata and message.metadata else {})
+                | ({"files": message.files} if message.files else {})
                 for message in newest
                 if not message.is_ephemeral
             ]
@@ -346,6 +347,8 @@ class SlackServer:
 
     def _files_completeUploadExternal(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         channel = self._open_channel(given["channel_id"])
+        if any(file["id"] not in self.files for file in given["files"]):
+            raise Refused("file_not_found")
         files = [self.files[file["id"]] for file in given["files"]]
         ts = f"{1_700_000_000 + self.number()}.000100"
         channel.messages.append(Message(channel.id, ts, BOT_USER, "", [], files=files))

@@ -23,11 +23,6 @@ from tests.wire.slack_socket import Heard, request, signed
 
 ROOT = Path(__file__).parents[2]
 FRONTS = sorted((ROOT / "bot" / "fronts").glob("slack_*.py"))
-# What a library of Slack's calls for us.
-CALLED_BY = {
-    "files_upload_v2": ("files.getUploadURLExternal", "files.completeUploadExternal"),
-}
-
 
 METHODS_OF_SLACK = {
     name for name in dir(AsyncWebClient) if "_" in name[1:-1] and name[0] != "_"
@@ -43,9 +38,7 @@ def methods_called() -> set[str]:
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue
             name = node.func.attr
-            if name in CALLED_BY:
-                found.update(CALLED_BY[name])
-            elif name in METHODS_OF_SLACK:
+            if name in METHODS_OF_SLACK:
                 assert name in known, f"{path.name} calls {name}: which scope does it need?"
                 found.add(known[name])
     return found

@@ -126,6 +126,34 @@ async def test_a_file_that_failed_to_follow_its_message_is_sent_after_all(
     assert [file["name"] for m in noor.dms() for file in m.files] == ["data.zip"]
 
 
+async def test_files_whose_answer_got_lost_are_not_sent_twice(
+    office: Office, tmp_path: Path
+) -> None:
+    async with meet_on_slack(office, tmp_path) as meeting:
+        noor, poster = office.noor, meeting.front.receiver._poster
+        office.server.fail("files.completeUploadExternal", status=500, applied=True)
+        first = Delivery(1, "data:1", "slack", noor.id, "", "data", None, attempts=1)
+        card = Card(title="Your data", files=(File("a.zip", b"a"), File("b.zip", b"b")))
+        with pytest.raises(SlackApiError):
+            await poster.post(first, noor.direct.id, card)
+        await poster.post(replace(first, attempts=2), noor.direct.id, card)
+        assert [file["name"] for m in noor.dms() for file in m.files] == ["a.zip", "b.zip"]
+
+
+async def test_a_file_that_slack_forgot_before_it_was_shown_is_handed_over_again(
+    meeting: SlackMeeting,
+) -> None:
+    noor, server = meeting.office.noor, meeting.office.server
+    server.fail("files.completeUploadExternal", "internal_error")
+    first = Delivery(1, "data:1", "slack", noor.id, "", "data", None, attempts=1)
+    card = Card(title="Your data", files=(File("data.zip", b"zip"),))
+    with pytest.raises(SlackApiError):
+        await meeting.front.receiver._poster.post(first, noor.direct.id, card)
+    server.files.clear()
+    await meeting.front.receiver._poster.post(replace(first, attempts=2), noor.direct.id, card)
+    assert [file["name"] for m in noor.dms() for file in m.files] == ["data.zip"]
+
+
 async def test_posts_are_looked_through_only_after_a_failure(meeting: SlackMeeting) -> None:
     assert meeting.office.server.called("conversations.history") == []
     assert len(meeting.posts()) == 1
