@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, Select, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import CommunitySettings, PlaceSettings
@@ -97,7 +97,10 @@ async def _redirect(
                 outbox.c.recipient == old,
                 outbox.c.edits == "",
             )
-            await connection.execute(update(outbox).where(*waiting).values(recipient=new))
+            # What failed there need not wait for its next turn.
+            at = case((outbox.c.attempts > 0, outbox.c.created_at), else_=outbox.c.not_before)
+            values = {"recipient": new, "not_before": at}
+            await connection.execute(update(outbox).where(*waiting).values(values))
 
 
 def places_of(community_id: int) -> Select[Any]:

@@ -328,7 +328,6 @@ async def test_a_deleted_channel_is_told_to_the_owner_where_nobody_is_named(club
 
     club.channel = club.guild.create_text_channel("elsewhere")
     await club.settle()
-    await club.env.advance_time(900)
     await club.deliver()
     (post,) = club.posts()
     assert "Week 1 · double" in post
