@@ -43,6 +43,16 @@ class TooManyJudged(UserError):
         self.minutes = minutes
 
 
+class TooManyTries(UserError):
+    """The member has tried as often as may be in an hour."""
+
+    def __init__(self, tried: int) -> None:
+        super().__init__(
+            f"You have tried {tried} times in the last hour, the most there is. Run the samples "
+            "on your own machine for a while; /submit still works."
+        )
+
+
 class OperatorError(FromscratchError):
     """Only whoever runs the bot can fix this."""
 

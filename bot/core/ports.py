@@ -149,7 +149,7 @@ class Store(AuditLog, People, Protocol):
         still pending or accepted under 60 s ago, gives the existing number.
 
         Raises:
-            TooManyPending, TooManyJudged: checked in the same transaction.
+            TooManyPending, TooManyJudged, TooManyTries: checked in the same transaction.
         """
         ...
 

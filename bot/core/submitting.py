@@ -17,11 +17,13 @@ from bot.core.models import Account, Member, Mode, NewSubmission, Round
 from bot.core.notebooks import cell_that_defines, looks_like_notebook
 from bot.core.rounds import is_open
 from bot.core.unranked import Unranked
-from bot.errors import BadSource, TooManyJudged
+from bot.errors import BadSource, TooManyJudged, TooManyTries
 
 SOURCE_BYTES = 65_536
 JUDGED_AN_HOUR = 20
 CPU_AN_HOUR_S = 120.0
+# More than anybody types; a program could fill the disk with what is kept for a day.
+TRIES_AN_HOUR = 100
 CAP_WINDOW = timedelta(hours=1)
 
 
@@ -119,6 +121,16 @@ def refuse_above_caps(judged: Sequence[tuple[datetime, float]], now: datetime) -
         free_at = leaving.pop(0)[0] + CAP_WINDOW
     if used:
         raise TooManyJudged(used, max(1, math.ceil((free_at - now).total_seconds() / 60)))
+
+
+def refuse_more_tries(tried: int) -> None:
+    """Refuse a try of a member who tried an hour's share.
+
+    Raises:
+        TooManyTries: says what to do instead.
+    """
+    if tried >= TRIES_AN_HOUR:
+        raise TooManyTries(tried)
 
 
 def new_submission(

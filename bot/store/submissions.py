@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.judgements import Verdict
 from bot.core.models import Accepted, Mode, NewSubmission, Status
-from bot.core.submitting import CAP_WINDOW, refuse_above_caps
+from bot.core.submitting import CAP_WINDOW, refuse_above_caps, refuse_more_tries
 from bot.errors import TooManyPending, UserError
 from bot.store.engine import Database, unbroken
 from bot.store.people import find_or_add_account, is_account
@@ -17,7 +17,7 @@ from bot.store.seen_cases import why_unranked
 from bot.store.tables import JUDGING, PENDING, QUEUED, accounts, member_accounts, submissions
 
 MOST_PENDING = 5
-# More than an hour's share of ranked ones and tries together can be.
+# Several times an hour's share.
 LATEST = 200
 DOUBLE_CLICK = timedelta(seconds=60)
 
@@ -53,7 +53,9 @@ class Submissions(Database):
             if pending >= MOST_PENDING:
                 raise TooManyPending(pending)
             now = self.clock.now()
-            if new.mode != Mode.TRY:
+            if new.mode == Mode.TRY:
+                refuse_more_tries(await _tried_lately(connection, new.member_id, now))
+            else:
                 refuse_above_caps(await _judged_lately(connection, new.member_id, now), now)
             place = _Place(
                 *(
@@ -102,6 +104,15 @@ async def _from_its_member(connection: AsyncConnection, new: NewSubmission) -> N
     return replace(new, member_id=member_id)
 
 
+async def _tried_lately(connection: AsyncConnection, member_id: int, now: datetime) -> int:
+    return await _count(
+        connection,
+        submissions.c.member_id == member_id,
+        submissions.c.mode == Mode.TRY,
+        submissions.c.accepted_at > now - CAP_WINDOW,
+    )
+
+
 async def _judged_lately(
     connection: AsyncConnection, member_id: int, now: datetime
 ) -> list[tuple[datetime, float]]:
@@ -109,7 +120,8 @@ async def _judged_lately(
     others = submissions.alias("others")
     too_old = (
         select(others.c.id)
-        .where(others.c.member_id == member_id)
+        # Tries are not capped by this, so they must not push out what is.
+        .where(others.c.member_id == member_id, others.c.mode != Mode.TRY)
         .order_by(others.c.id.desc())
         .limit(1)
         .offset(LATEST)

@@ -9,7 +9,8 @@ import pytest
 
 from bot.core.judgements import Band, Judgement, Speed, Verdict
 from bot.core.models import Accepted, Mode, Status
-from bot.errors import TooManyJudged, TooManyPending
+from bot.core.submitting import TRIES_AN_HOUR
+from bot.errors import TooManyJudged, TooManyPending, TooManyTries
 from bot.store import open_store
 
 if TYPE_CHECKING:
@@ -192,6 +193,25 @@ async def test_after_twenty_judged_in_an_hour_the_next_is_refused_but_a_try_is_n
     await group.send_and_judge(anna, Judgement(Verdict.WA, "no"), mode=Mode.TRY)
     group.clock.advance(3601)
     await group.send(anna)
+
+
+async def test_tries_are_capped_and_hide_nothing_that_is(
+    group: "Group", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.submissions.LATEST", 25)
+    anna = await group.person("Anna")
+    wrong = Judgement(Verdict.WA, "no", points=1)
+    for _ in range(20):
+        await group.send_and_judge(anna, wrong)
+    for _ in range(TRIES_AN_HOUR):
+        await group.send_and_judge(anna, Judgement(Verdict.WA, "no"), mode=Mode.TRY)
+
+    with pytest.raises(TooManyTries):
+        await group.send(anna, mode=Mode.TRY)
+    with pytest.raises(TooManyJudged):
+        await group.send(anna)
+    group.clock.advance(3601)
+    await group.send(anna, mode=Mode.TRY)
 
 
 async def test_a_judge_error_does_not_use_up_the_hour(group: "Group") -> None:
