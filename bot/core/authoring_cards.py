@@ -46,6 +46,7 @@ def own_card(own: OwnChallenge, zone: tzinfo, stage: Stage | None) -> Card:
         body=_body(own, stage),
         fields=tuple(fields),
         actions=tuple(_actions(own)),
+        follows=Action("own-show", str(own.id), "") if outcome is None else None,
         footer=f"/mod challenge show {own.slug}",
     )
 

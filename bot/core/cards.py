@@ -137,6 +137,8 @@ class Card:
     Attributes:
         body: paragraphs in tiny markup, separated by blank lines.
         private: for the member alone; the default.
+        follows: what shows the same thing later, while it goes on by itself; a front
+            that can changes the answer then.
     """
 
     title: str
@@ -152,6 +154,7 @@ class Card:
     actions: tuple[Action, ...] = ()
     footer: str = ""
     private: bool = True
+    follows: Action | None = None
     role_wish: RoleWish | None = None
 
 

@@ -96,6 +96,7 @@ class DiscordFront:
                 async with self.client:
                     await self.client.start(self._token)
         finally:
+            await self._desk.end(0.0)
             await self._replies.end()
 
     async def close(self) -> None:

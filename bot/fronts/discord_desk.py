@@ -33,6 +33,7 @@ from bot.fronts.discord_answers import (
 )
 from bot.fronts.discord_code import Sent, read_upload, with_files
 from bot.fronts.discord_controls import ABOUT, FilledIn, modal
+from bot.fronts.discord_following import Following
 from bot.fronts.discord_posting import posting_trouble
 from bot.fronts.discord_render import render
 from bot.fronts.discord_replies import Replies, ReplyTo
@@ -74,6 +75,7 @@ class Desk:
         self._replies = replies
         self._doorkeeper = doorkeeper
         self._upload_deadline_s = upload_deadline_s
+        self._following = Following(dialog)
         self._slugs = frozenset(dialog.group.slugs())
         # A group's own challenges are known to whom they were shown.
         self._shown: set[tuple[int, str]] = set()
@@ -129,6 +131,7 @@ class Desk:
 
     async def end(self, wait_s: float) -> None:
         """Let what is under way answer, but no longer than that; then end it."""
+        await self._following.end()
         serving = {task for task in self._serving if task is not None}
         if serving:
             _, late = await asyncio.wait(serving, timeout=wait_s)
@@ -189,6 +192,7 @@ class Desk:
         found = await self._dialog.features.run(asker, command.words, given)
         cards = await self._with_role(interaction, asker, cards_of(found))
         await answer(interaction, render(*cards))
+        self._following.begin(interaction, asker, cards)
         await self._show_unread(interaction, asker)
 
     async def _with_role(

@@ -1,10 +1,14 @@
 """A challenge sent as a zip on Discord, from its upload to its place in the backlog."""
 
+import asyncio
+
 import pytest
+from simcord.results import InteractionResult
 
 from bot.catalog.archive import pack
-from bot.core.own_challenges import CheckFinding, CheckOutcome, checked_posts
-from tests.fronts.discord_kit import Club, said, shown
+from bot.core.own_challenges import CheckFinding, CheckOutcome, Stage, checked_posts
+from bot.fronts import discord_following
+from tests.fronts.discord_kit import Club, labels, said, shown
 from tests.judge.tiny import FILES
 
 WELL = CheckOutcome(
@@ -36,6 +40,49 @@ async def test_a_zip_is_received_checked_scheduled_and_handed_back(club: Club) -
     back = await club.mo.slash(club.channel, "mod challenge download", slug="ransac")
     (file,) = shown(back).attachments
     assert file.filename == "ransac.zip"
+
+
+async def test_the_answer_to_a_zip_shows_how_far_its_check_is(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord_following, "LOOKS_S", (0.05,) * 200)
+    await club.begin()
+    sent = await club.mo.slash(
+        club.channel, "mod challenge add", zip=("ransac.zip", pack("ransac", FILES))
+    )
+    (following,) = club.front._desk._following._tasks
+    await asyncio.sleep(0.2)
+    assert "Received." in said(sent)
+    taken = await club.study.store.claim_check()
+    assert taken is not None
+    for done in (3, 9):
+        club.study.checking.at = Stage("changed references", done, 40)
+        await _until_it_says(sent, f"changed references {done} of 40")
+    await club.study.store.finish_check(taken[0].id, WELL, checked_posts(taken[0]))
+    await following
+    assert "2 changed references are accepted." in said(sent)
+    assert "Schedule" in labels(shown(sent))
+
+
+async def test_the_answer_to_a_zip_that_is_discarded_stays(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord_following, "LOOKS_S", (0.05,) * 200)
+    await club.begin()
+    sent = await club.mo.slash(
+        club.channel, "mod challenge add", zip=("ransac.zip", pack("ransac", FILES))
+    )
+    (following,) = club.front._desk._following._tasks
+    (own,) = await club.study.store.owns(1)
+    assert await club.study.store.discard_own(1, own.id)
+    await following
+    assert "ransac" in said(sent)
+
+
+async def _until_it_says(sent: InteractionResult, words: str) -> None:
+    async with asyncio.timeout(30):
+        while words not in said(sent):  # noqa: ASYNC110 - Discord tells nobody of an edit
+            await asyncio.sleep(0.02)
 
 
 @pytest.mark.parametrize(
