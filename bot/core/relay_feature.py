@@ -186,7 +186,8 @@ class RelayFeature:
         refuse_others(asker)
         who = given.text("who")
         author = read_author(who)
-        kind, name = ("author", author) if author else ("post", read_link(who).post_id)
+        send = "Send a name as u/name, or the address"
+        kind, name = ("author", author) if author else ("post", read_link(who, send).post_id)
         found = await self._store.opt_out(asker.community.id, kind, name)
         gone = sum([await self._curation.withdraw(thread) for thread in found])
         await self._store.post(
@@ -213,7 +214,7 @@ class RelayFeature:
             said = given.text("thread").removeprefix("#")
             if said.isascii() and said.isdecimal():
                 return await act(asker, await self._thread(asker, said))
-            link = read_link(said)
+            link = read_link(said, "Send the number or the address")
             thread = await self._store.thread_by_post(asker.community.id, link.post_id)
             if thread is None:
                 raise UserError("This thread isn't known here. /mod relay add takes it.")

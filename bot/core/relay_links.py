@@ -30,8 +30,11 @@ class ThreadLink:
     words: str
 
 
-def read_link(text: str) -> ThreadLink:
+def read_link(text: str, send: str = "Send the address") -> ThreadLink:
     """Read a thread's address.
+
+    Args:
+        send: how what to do instead begins, where something else is taken too.
 
     Raises:
         UserError: it is none of r/MachineLearning; says what is taken.
@@ -50,7 +53,7 @@ def read_link(text: str) -> ThreadLink:
                 "of the page: it has /comments/ in it."
             )
     raise UserError(
-        f"Send the address of a thread in r/{SUBREDDIT}, for example "
+        f"{send} of a thread in r/{SUBREDDIT}, for example "
         f"www.reddit.com/r/{SUBREDDIT}/comments/1abcde/, or redd.it/1abcde, with https in front."
     )
 

@@ -449,6 +449,20 @@ async def test_a_member_suggests_three_a_day(relay: Relay) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "option", "says"),
+    [
+        ("approve", "thread", "Send the number or the address of a thread in r/MachineLearning"),
+        ("optout", "who", "Send a name as u/name, or the address of a thread in r/"),
+    ],
+)
+async def test_what_names_no_thread_is_told_all_that_would(
+    relay: Relay, word: str, option: str, says: str
+) -> None:
+    with pytest.raises(UserError, match=says):
+        await relay.mod(word, **{option: "bob"})
+
+
+@pytest.mark.parametrize(
     "words", ["queue", "add", "approve", "reject", "withdraw", "optout", "status"]
 )
 async def test_only_moderators_use_the_moderators_commands(relay: Relay, words: str) -> None:
