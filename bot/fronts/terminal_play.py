@@ -43,6 +43,7 @@ async def play(
         receiver: must be given the deliveries of this member meanwhile.
         history: where typed lines are kept, if they are.
     """
+    receiver.zone = asker.zone
     waiting = Waiting(receiver, feed, console)
     lines = _lines(dialog, console, stdin or sys.stdin, history)
     ask = lines.ask if isinstance(lines, PromptLines) else None

@@ -2,13 +2,18 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, tzinfo
 
 from prompt_toolkit.application import get_app_or_none, run_in_terminal
 from rich.console import Console
 
+from bot.core.cards import Card
 from bot.core.dialog import Dialog
+from bot.core.moments import Moment, Style, replace_marks, without_marks
 from bot.core.posting import VERDICT
 from bot.core.posts import Delivery
+from bot.core.rounds import moment_mark
 from bot.fronts.terminal_buttons import Buttons
 from bot.fronts.terminal_render import plain, print_card
 
@@ -18,12 +23,14 @@ class TerminalReceiver:
 
     Attributes:
         buttons: of what was printed, posts among it.
+        zone: the reader's; posts are written in their group's.
     """
 
     def __init__(self, dialog: Dialog, console: Console) -> None:
         # Set once nobody reads what is printed any more.
         self.lost = asyncio.Event()
         self.buttons = Buttons(console)
+        self.zone: tzinfo = UTC
         self._dialog = dialog
         self._console = console
         self._arrivals: dict[int, asyncio.Event] = {}
@@ -76,7 +83,7 @@ class TerminalReceiver:
         found = await self._dialog.post(delivery)
         if found is None:
             return
-        card = found.card
+        card = _in_zone(found.card, self.zone)
         said_to = "For you alone:" if card.private else "Posted to the group:"
         if found.edits:
             said_to = "What was posted earlier now reads:"
@@ -99,6 +106,23 @@ class TerminalReceiver:
             print_card(self._console, card)
 
         await _above_the_prompt(write)
+
+
+def _in_zone(card: Card, zone: tzinfo) -> Card:
+    """A card whose times are those of its reader."""
+
+    def told(moment: Moment) -> str:
+        if moment.style is Style.DISTANCE:
+            return moment.plain
+        return without_marks(moment_mark(moment.at, zone))
+
+    fields = tuple(replace(it, value=replace_marks(it.value, told)) for it in card.fields)
+    return replace(
+        card,
+        body=replace_marks(card.body, told),
+        fields=fields,
+        footer=replace_marks(card.footer, told),
+    )
 
 
 async def _above_the_prompt(write: Callable[[], None]) -> None:

@@ -117,6 +117,13 @@ async def test_posts_of_the_group_are_shown_here(terminal: Terminal) -> None:
     assert await terminal.study.store.lease("terminal", [CHANNEL], "sender", 60.0) == []
 
 
+async def test_a_posts_times_are_those_of_its_reader(terminal: Terminal) -> None:
+    await terminal.run(SETTINGS, "/mod settings save", "/mod announce")
+    await terminal.send_all()
+    post = terminal.out.getvalue().partition("Posted to the group:")[2]
+    assert "closes Mon 30 Nov 12:04 (in 7 d)" in post
+
+
 async def test_a_post_about_what_is_over_is_not_shown(terminal: Terminal) -> None:
     await terminal.run(SETTINGS, "/mod settings save")
     asker = await terminal.study.join("Noor", manages=True)
