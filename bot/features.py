@@ -21,6 +21,7 @@ from bot.core.rejudges import Rejudges
 from bot.core.relay_curation import Curation
 from bot.core.relay_feature import RelayFeature
 from bot.core.relay_notes import ChallengeLines
+from bot.core.reminding import Reminding
 from bot.core.round_posts import RoundPosts
 from bot.core.status_feature import Status
 from bot.core.team import Team
@@ -53,6 +54,7 @@ def features_of(
         Held(store),
         Pictures(store, painter),
         RoundPosts(store, store.clock, painter),
+        Reminding(store, store.clock),
         RelayFeature(store, curation, score_title, store.clock),
         Linking(store),
         GroupLinking(store),

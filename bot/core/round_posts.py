@@ -1,4 +1,4 @@
-"""What a channel and members are told about rounds by themselves, and reminders.
+"""What a channel is told about rounds by itself.
 
 The words are made when a post is sent, from the rows as they are then; so a post
 that is changed later needs no more than to be made again.
@@ -11,19 +11,17 @@ from zoneinfo import ZoneInfo
 
 from bot.core.asking import Asker
 from bot.core.board_cards import SHOWN, round_page, sum_page
-from bot.core.cards import Action, Card, Code, Field, Image, RoleWish
-from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
+from bot.core.cards import Action, Card, Code, Field, Image
+from bot.core.commands import Act, Answer, Command, Given, Post
 from bot.core.models import Round
 from bot.core.moderator_posts import AWAY, BACKLOG, TROUBLE, note_card
 from bot.core.pictures import Painter, race_of
 from bot.core.ports import Clock
-from bot.core.posting import BOARD, FINAL, FIRST_SOLVE, REMIND, REMINDER, SUMMARY
+from bot.core.posting import BOARD, FINAL, FIRST_SOLVE, SUMMARY
 from bot.core.posts import Delivery
 from bot.core.round_ports import RoundStore
 from bot.core.rounds import (
     ROUNDS_A_SEASON,
-    closes_text,
-    is_open,
     moment_mark,
     span_text,
     week_text,
@@ -31,9 +29,7 @@ from bot.core.rounds import (
 from bot.core.text import name_for_show
 from bot.errors import UserError
 
-_REMIND_NOT, _SOLUTION = "remind-not", "solution"
-_ON, _OFF = "on", "off"
-_WHEN = ((_ON, "Remind me"), (_OFF, "No longer"))
+_SOLUTION = "solution"
 _SHARED = 3
 # A summary that is read later says when the round ended.
 _NEWS_WITHIN = timedelta(hours=24)
@@ -42,7 +38,7 @@ _OVER = "The editorial is open. What is sent now is practice."
 
 
 class RoundPosts:
-    """The feature: posts about rounds, and who is reminded."""
+    """The feature: posts about rounds."""
 
     def __init__(self, store: RoundStore, clock: Clock, painter: Painter) -> None:
         self._store = store
@@ -50,12 +46,10 @@ class RoundPosts:
         self._painter = painter
 
     def commands(self) -> Sequence[Command]:
-        when = Option("when", Takes.CHOICE, "On, or off again", choices=_WHEN)
-        says = "Be told privately a day before a round ends"
-        return (Command((REMIND,), says, self._command, (when,)),)
+        return ()
 
     def actions(self) -> Mapping[str, Act]:
-        return {REMIND: self._remind, _REMIND_NOT: self._remind_not, _SOLUTION: self._solution}
+        return {_SOLUTION: self._solution}
 
     def form_actions(self) -> Collection[str]:
         return ()
@@ -69,32 +63,10 @@ class RoundPosts:
             BOARD: self._about_a_round(self._board),
             FINAL: self._about_a_round(self._final),
             FIRST_SOLVE: self._first_solve,
-            REMINDER: self._reminder,
             BACKLOG: _note("Nothing is lined up"),
             AWAY: _note("The bot was away"),
             TROUBLE: _note("Posts don't get through"),
         }
-
-    async def _command(self, asker: Asker, given: Given) -> Card:
-        return await (self._remind_not if given.text("when") == _OFF else self._remind)(asker, "")
-
-    async def _remind(self, asker: Asker, value: str) -> Card:
-        account = asker.account
-        await self._store.remind(asker.member.id, account.platform, account.user_id)
-        return Card(
-            title="You will be reminded",
-            body="A day before a round ends you get a private message.",
-            actions=(Action(_REMIND_NOT, "", "No longer"),),
-            role_wish=_role_wish(asker, wanted=True),
-        )
-
-    async def _remind_not(self, asker: Asker, value: str) -> Card:
-        await self._store.remind_no_more(asker.member.id)
-        return Card(
-            title="You are not reminded any more",
-            actions=(Action(REMIND, "", "Remind me"),),
-            role_wish=_role_wish(asker, wanted=False),
-        )
 
     async def _solution(self, asker: Asker, value: str) -> Card:
         """Its value is a submission's number."""
@@ -198,32 +170,6 @@ class RoundPosts:
         if community is None:
             return ZoneInfo("UTC")
         return ZoneInfo(community.settings.zone if community.settings else community.zone)
-
-    async def _reminder(self, delivery: Delivery) -> Post | None:
-        round_ = await self._round(delivery)
-        now = self._clock.now()
-        if round_ is None or not is_open(round_, now):
-            return None
-        zone = await self._zone(delivery.community_id)
-        return Post(
-            Card(
-                title=f"{week_text(round_)} ends soon",
-                body=f"It {closes_text(round_, now, zone)}. What is accepted before then counts.",
-                actions=(
-                    Action("challenge", round_.slug, "Challenge"),
-                    Action("submit", round_.slug, "Submit"),
-                    Action(_REMIND_NOT, "", "No more reminders"),
-                ),
-            )
-        )
-
-
-def _role_wish(asker: Asker, *, wanted: bool) -> RoleWish | None:
-    """The role that posts mention goes with the reminders; one that moderates never does."""
-    settings = asker.community.settings
-    if settings is None or settings.role in ("", settings.moderator_role):
-        return None
-    return RoleWish(settings.role, wanted)
 
 
 def _note(title: str) -> Callable[[Delivery], Awaitable[Post | None]]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.core.lining_up import BacklogReader
 from bot.core.lining_up import Lined as Lined
-from bot.core.models import Community, Round
+from bot.core.models import Account, Community, Round
 from bot.core.ports import Store
 from bot.core.posts import NewPost
 
@@ -105,12 +105,18 @@ class ScheduleStore(Store, BacklogReader, Protocol):
         """Make these a community's own backlog, in this order."""
         ...
 
-    async def remind(self, member_id: int, platform: str, recipient: str) -> None:
-        """Note that a member wants to be reminded, and where."""
+    async def remind(
+        self, member_id: int, platform: str, recipient: str, posts: Sequence[NewPost] = ()
+    ) -> None:
+        """Note that a member wants to be reminded, and where; with what follows from it."""
         ...
 
-    async def remind_no_more(self, member_id: int) -> bool:
+    async def remind_no_more(self, member_id: int, posts: Sequence[NewPost] = ()) -> bool:
         """Forget that; False if there is nothing to forget."""
+        ...
+
+    async def accounts_of(self, member_id: int) -> Sequence[Account]:
+        """The accounts that are a member's."""
         ...
 
     async def reminded(self, community_id: int) -> Sequence[Reminded]:

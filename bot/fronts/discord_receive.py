@@ -4,6 +4,7 @@ import asyncio
 
 import discord
 
+from bot.core.cards import Card
 from bot.core.dialog import Dialog
 from bot.core.ports import Clock, GroupStore
 from bot.core.posting import VERDICT
@@ -12,6 +13,7 @@ from bot.errors import ChannelGone, OperatorError, Unreachable
 from bot.fronts.discord_posting import find_channel, made_before, post, send_all
 from bot.fronts.discord_render import Outgoing, render
 from bot.fronts.discord_replies import Replies, ReplyTo
+from bot.fronts.discord_roles import carried_out
 from bot.fronts.discord_who import PLATFORM
 
 NOTHING_LEFT = "nothing left to say"
@@ -56,6 +58,8 @@ class DiscordReceiver:
         found = await self._dialog.post(delivery)
         if found is None:
             return NOTHING_LEFT
+        if found.card.role_wish is not None:
+            return await self._see_to_role(delivery, found.card)
         if found.card.private:
             messages = render(found.card, about=delivery.community_id)
             sent = await self._send_privately(delivery, messages)
@@ -71,15 +75,22 @@ class DiscordReceiver:
                 return NOTHING_LEFT
             raise
 
+    async def _see_to_role(self, delivery: Delivery, card: Card) -> str:
+        """Give or take a role that somebody asked for elsewhere, and tell them of it."""
+        guild = next(iter(await self._guilds(delivery.community_id)), None)
+        told = await carried_out(card, int(delivery.recipient), guild)
+        sent = None if told is None else await self._send_privately(delivery, render(told))
+        return sent or NOTHING_LEFT
+
     async def _owners(self, community_id: int) -> list[str]:
         """Who owns a group's server: somebody can mend it, even if no moderator is named."""
+        guilds = await self._guilds(community_id)
+        return [str(guild.owner_id) for guild in guilds if guild.owner_id]
+
+    async def _guilds(self, community_id: int) -> list[discord.Guild]:
         places = await self._store.places_on(PLATFORM)
-        guilds = [
-            self._client.get_guild(int(place))
-            for place, its in places.items()
-            if its == community_id
-        ]
-        return [str(guild.owner_id) for guild in guilds if guild and guild.owner_id]
+        ids = [int(place) for place, its in places.items() if its == community_id]
+        return [guild for guild in map(self._client.get_guild, ids) if guild is not None]
 
     async def _verdict(self, delivery: Delivery) -> str:
         number = delivery.submission_id

@@ -14,6 +14,7 @@ import discord
 from bot.core.cards import Card, RoleWish
 from bot.core.models import Community
 from bot.core.text import name_for_show
+from bot.errors import OperatorError
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,24 @@ async def with_role(
         return card
     said = await _see_to(card.role_wish, user, guild)
     return replace(card, body="\n\n".join(filter(None, (card.body, said))))
+
+
+async def carried_out(card: Card, user_id: int, guild: discord.Guild | None) -> Card | None:
+    """Likewise, of somebody who asked elsewhere; None if there is nothing to tell them.
+
+    Raises:
+        OperatorError: it can't be done just now.
+    """
+    if card.role_wish is None or guild is None:
+        return None
+    try:
+        member = await guild.fetch_member(user_id)
+    except discord.NotFound:  # who isn't on the server has no role there
+        return None
+    said = await _see_to(card.role_wish, member, guild)
+    if said == _LATER:
+        raise OperatorError("Discord did not change a role just now.")
+    return replace(card, body=said) if said else None
 
 
 def opt_in_role(guild: discord.Guild, role_id: str) -> discord.Role | None:

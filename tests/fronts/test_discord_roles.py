@@ -1,13 +1,19 @@
 """The role that posts mention, on Discord: who asks for reminders gets it, if it is harmless."""
 
+from dataclasses import replace
+
 import discord
 import pytest
 from simcord.backend.models import Overwrite
 from simcord.builders import RoleHandle
 from simcord.enums import OverwriteType
 
+from bot.core.asking import Asker
+from bot.core.commands import Given, cards_of
+from bot.core.linking_ports import Link
+from bot.core.models import Account
 from bot.fronts.discord_setup import PERMISSIONS
-from tests.fronts.discord_kit import Club, said, shown
+from tests.fronts.discord_kit import Club, said, shown, words
 
 NOT_GIVEN = "You don't get the role that posts mention"
 WITHOUT = discord.Permissions(PERMISSIONS.value)
@@ -159,6 +165,71 @@ async def test_a_role_that_opens_a_closed_channel_is_given_to_nobody(
     assert not has(club, role)
     saved = said(await club.settle(role=[role]))
     assert "more than everyone may (in #moderators-only)" in saved
+
+
+async def link(club: Club) -> Asker:
+    """The member's account on Slack, whose member they are there, too."""
+    store, noor = club.study.store, await club.asker(club.noor)
+    here, there = noor.community.id, Account("slack", "T1", "noor", "Noor")
+    await store.member(here, there)
+    await store.make_link_code(here, noor.account, "code")
+    asked = await store.enter_link_code(here, there, "code")
+    assert isinstance(asked, Link)
+    await store.confirm_link(asked.id, there)
+    await store.approve_link(asked.id, noor.account)
+    await club.deliver()
+    return replace(noor, account=there)
+
+
+async def wish(club: Club, asker: Asker, when: str) -> str:
+    """Ask for reminders, or for none, from elsewhere; what Discord then says privately."""
+    await club.env.advance_time(1)
+    before = len(club.dms(club.noor))
+    answer = await club.study.dialog.features.run(asker, ("remind",), Given({"when": when}))
+    (card,) = cards_of(answer)
+    assert "Your role on Discord follows in a moment." in card.body
+    await club.deliver()
+    return "".join(words(dm) for dm in club.dms(club.noor)[before:])
+
+
+async def test_a_wish_from_slack_is_carried_out_where_the_role_is(
+    club: Club, role: RoleHandle
+) -> None:
+    noor = await link(club)
+
+    assert "You have the role learners" in await wish(club, noor, "on")
+    assert has(club, role)
+
+    assert "You no longer have the role learners." in await wish(club, noor, "off")
+    assert not has(club, role)
+    # Where nothing changes nobody is written to.
+    assert await wish(club, noor, "off") == ""
+
+
+async def test_of_several_wishes_from_slack_the_last_counts(club: Club, role: RoleHandle) -> None:
+    noor = await link(club)
+    for when in ("on", "off"):
+        await club.env.advance_time(1)
+        await club.study.dialog.features.run(noor, ("remind",), Given({"when": when}))
+
+    await club.deliver()
+
+    assert not has(club, role)
+    assert changes(club) == 0
+
+
+async def test_a_wish_from_slack_that_discord_refuses_is_tried_again(
+    club: Club, role: RoleHandle
+) -> None:
+    noor = await link(club)
+    club.env.inject_error("PUT", "/guilds/*/roles/*", status=404, code=10011)
+    assert await wish(club, noor, "on") == ""
+    assert not has(club, role)
+
+    await club.env.advance_time(60)
+    await club.deliver()
+
+    assert has(club, role)
 
 
 async def test_a_role_that_is_gone_leaves_the_private_message(club: Club, role: RoleHandle) -> None:
