@@ -14,7 +14,7 @@ from bot.core.features import unknown
 from bot.core.link_codes import CODE_LIFE, UNDO_WITHIN, grouped, new_code, typed
 from bot.core.linking_ports import LINK_ASKED, LINK_TOLD, CodeProblem, Link, LinkStore
 from bot.core.models import Account
-from bot.core.posts import Delivery
+from bot.core.posts import PLATFORMS, Delivery
 from bot.core.text import name_for_show
 from bot.errors import UserError
 
@@ -44,7 +44,6 @@ _PROBLEMS = {
         "/link joins an account on Discord with one on Slack."
     ),
 }
-_PLATFORMS = {"discord": "Discord", "slack": "Slack", "terminal": "the terminal"}
 _LONGEST_NUMBER = 15
 
 
@@ -239,7 +238,7 @@ def _other(link: Link, account: Account) -> Account:
 
 
 def _who(account: Account) -> str:
-    platform = _PLATFORMS.get(account.platform, account.platform)
+    platform = PLATFORMS.get(account.platform, account.platform)
     return f"{name_for_show(account.name)} on {platform}"
 
 

@@ -33,6 +33,10 @@ class Delivery:
     edits: str = ""
 
 
+# What each platform is called.
+PLATFORMS = {"discord": "Discord", "slack": "Slack", "terminal": "the terminal"}
+
+
 class To(StrEnum):
     """Whom a post is for; which places a group has, the store finds when it is written."""
 

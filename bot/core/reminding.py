@@ -12,15 +12,15 @@ from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.models import Community
 from bot.core.ports import Clock
 from bot.core.posting import REMIND, REMINDER
-from bot.core.posts import Delivery, NewPost
+from bot.core.posts import PLATFORMS, Delivery, NewPost
 from bot.core.round_ports import RoundStore
 from bot.core.rounds import closes_text, is_open, week_text
 
 _REMIND_NOT, _ROLE = "remind-not", "role-wish"
 _ON, _OFF = "on", "off"
 _WHEN = ((_ON, "Remind me"), (_OFF, "No longer"))
-# Where the bot may give roles, and what the platform is called.
-_GIVE_ROLES = {"discord": "Discord"}
+# Where the bot may give roles.
+_GIVE_ROLES = ("discord",)
 
 
 class Reminding:
@@ -135,4 +135,4 @@ def _role_of(community: Community) -> str:
 
 def _follows(told: Sequence[NewPost]) -> list[str]:
     """That the wish goes further than here."""
-    return [f"Your role on {_GIVE_ROLES[post.platform]} follows in a moment." for post in told]
+    return [f"Your role on {PLATFORMS[post.platform]} follows in a moment." for post in told]

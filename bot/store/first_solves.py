@@ -68,9 +68,9 @@ async def follow_first_solve(
         news: whether it may be announced; what was, is corrected in any case.
     """
     found = await first_of(connection, round_.id)
-    posts = await copies_of(connection, round_.community_id, [post_key(FIRST_SOLVE, round_)])
+    posts = await copies_of(connection, [post_key(FIRST_SOLVE, round_)])
     number = "" if found is None or not may_be_told(found) else str(found.submission_id)
-    told = await _told(connection, round_.id) if posts else ""
+    told = await number_told(connection, round_.id) if posts else ""
     # Most often nothing is new, and nothing more is read.
     if told == number or not (posts or news):
         return
@@ -88,7 +88,7 @@ async def follow_first_solve(
         await _correct(connection, out, number, now)
 
 
-async def _told(connection: AsyncConnection, round_id: int) -> str | None:
+async def number_told(connection: AsyncConnection, round_id: int) -> str | None:
     """The number that was announced last; None if that is not known."""
     newest = (
         select(outbox.c.payload, outbox.c.edits)

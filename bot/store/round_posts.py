@@ -32,7 +32,7 @@ async def tell_of_change(connection: AsyncConnection, round_id: int, now: dateti
     row = (await connection.execute(select(rounds).where(rounds.c.id == round_id))).one()
     round_ = round_of(row)
     keys = [post_key(kind, round_) for kind in (BOARD, SUMMARY, FINAL)]
-    posts = await copies_of(connection, round_.community_id, keys)
+    posts = await copies_of(connection, keys)
     if not await rounds_pending(connection, round_id):
         await _release(connection, posts, now)
     await _change(connection, posts, now)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.posts import NewPost, To
+from bot.core.posts import PLATFORMS, NewPost, To
 from bot.store.outbox_tables import outbox
 from bot.store.place_settings import SAVED, kept_settings, places_of
 
@@ -45,12 +45,9 @@ async def spread(connection: AsyncConnection, post: NewPost) -> list[NewPost]:
     return [_copy(post, one, one.channel) for one in places if one.channel]
 
 
-async def copies_of(
-    connection: AsyncConnection, community_id: int, keys: Iterable[str]
-) -> Sequence[Row[Any]]:
+async def copies_of(connection: AsyncConnection, keys: Iterable[str]) -> Sequence[Row[Any]]:
     """The rows that posts of a group became in its places, by their dedupe keys."""
-    rows = (await connection.execute(places_of(community_id))).all()
-    marks = ["", *(_mark(row) for row in rows if row.own is not None)]
+    marks = ["", *(f":{platform}" for platform in PLATFORMS)]  # also of one that left since
     marked = [key + mark for key in keys for mark in marks]
     wanted = select(outbox).where(outbox.c.dedupe_key.in_(marked))
     found = (await connection.execute(wanted)).all()
@@ -89,7 +86,7 @@ def changes_of(
 
 async def _edits(connection: AsyncConnection, post: NewPost) -> list[NewPost]:
     """What changes a post goes wherever that went."""
-    copies = await copies_of(connection, post.community_id, [post.edits])
+    copies = await copies_of(connection, [post.edits])
     return [
         replace(
             post,

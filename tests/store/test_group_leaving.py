@@ -186,6 +186,45 @@ async def test_a_workspace_that_joins_after_another_left_has_a_board_of_its_own(
     assert [recipient for recipient, _ in await _changed(home)] == ["123", "C2"]
 
 
+async def test_a_place_that_comes_back_in_the_same_round_goes_on_with_its_posts(
+    home: "Group", guest: "Group"
+) -> None:
+    await home.store.post([new_post(OPENED, home.round)])
+    await join(home, guest)
+    await _solve(home)
+    await send_all(home)
+    before = await posts(home, OPENED, FIRST)
+    await home.store.leave_group(home.community.id, "slack", CHIEF)
+
+    await join(home, guest, "again")
+
+    assert await posts(home, OPENED, FIRST) == before
+    home.clock.advance(90)
+    await send_all(home)
+    await _solve(home, "Pat")
+    board = f"message of {BOARD}:{home.round.id}"
+    assert await _changed(home) == [("123", board), ("C1", f"{board}:slack")]
+
+
+async def test_a_thread_that_is_withdrawn_is_so_in_a_place_that_left_too(
+    home: "Group", guest: "Group"
+) -> None:
+    """What is deleted at its source is to be shown nowhere."""
+    await join(home, guest)
+    here = home.community.id
+    await home.store.post([NewPost("digest", "digest", "", "", here, to=To.CHANNELS)])
+    await send_all(home)
+    edit = NewPost("edit", "edit", "", "", here, edits="digest", to=To.CHANNELS)
+    await home.store.post([replace(edit, dedupe_key="edit:1")])
+
+    await home.store.leave_group(here, "slack", CHIEF)
+    await home.store.post([replace(edit, dedupe_key="edit:2")])
+
+    sent = [(one.recipient, one.edits) for one in await send_all(home) if one.kind == "edit"]
+    here_and_there = [("123", "message of digest"), ("C1", "message of digest:slack")]
+    assert sorted(sent) == sorted(2 * here_and_there)
+
+
 async def test_groups_that_parted_can_be_one_again(home: "Group", guest: "Group") -> None:
     store = home.store
     await join(home, guest)
