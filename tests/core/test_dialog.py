@@ -162,7 +162,9 @@ async def test_what_no_button_of_ours_says_is_refused(
         await study.dialog.act(await study.join(manages=True), action, value)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(data=st.data())
 async def test_no_forged_button_does_more_than_answer(study: Study, data: st.DataObject) -> None:
     asker = await study.join_at(("chat", "1"))
