@@ -309,7 +309,7 @@ _HOT = (
     ("ix_submissions_first", "min(rounds.opens_at)"),
     ("ix_bests_metric", "OFFSET (SELECT"),
     ("ix_outbox_due", "outbox.not_before <="),
-    ("ix_outbox_unread", "ORDER BY outbox.id"),
+    ("ix_outbox_unread", "outbox.unread_at IS NOT NULL AND outbox.platform = ?"),
     ("ix_outbox_reply_to", "UPDATE outbox SET reply_to"),
     ("ix_submissions_reply_to", "UPDATE submissions SET reply_to"),
     ("ix_kept_sources_reply_to", "UPDATE kept_sources SET reply_to"),
