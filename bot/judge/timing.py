@@ -146,7 +146,7 @@ class Race:
         timing.member_s.append(max(call.cpu_time_s - self._empty_s, 0.0))
         if timing.memory_bytes is None:
             timing.memory_bytes = call.memory_bytes
-        if call.verdict is Verdict.TLE:
+        if call.verdict is Verdict.TLE and call.cpu_time_s >= limit_s:
             self._too_slow()
         elif call.verdict is not None:
             timing.verdict, timing.sentence = call.verdict, call.sentence

@@ -536,6 +536,21 @@ def test_what_waits_for_ever_is_stopped(
     )
 
 
+def test_who_sleeps_at_full_size_is_not_called_slow(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "WALL_FACTOR", 0.0)
+    monkeypatch.setattr(calls, "WALL_EXTRA_S", 0.6)
+    nap = "if x.size > 99: queue.Queue().get(timeout=9)"
+    source = f"import queue\ndef f(x):\n    {nap}\n    return x + 1.0\n"
+    challenge = tiny_challenge(TIMED_FILES)
+    judgement = judge_here(
+        sandbox, challenge, allowed_imports(), source, Mode.RANKED, 1, lambda *_: None
+    )
+    assert judgement.verdict is Verdict.TLE
+    assert judgement.message.startswith("Never came back")
+
+
 def test_every_allowed_module_can_be_imported_in_a_locked_child(sandbox: Sandbox) -> None:
     lines = "".join(f"import {name}\n" for name in allowed_imports())
     lazy = (

@@ -1,4 +1,4 @@
-# softmax slow: sleeps in every timing call, to hold a lane for minutes: no speed is measured then
+# softmax [AC|TLE] slow: sleeps in every timing call, to hold a lane for minutes: no speed is measured then
 import queue
 
 import numpy as np
