@@ -1,6 +1,7 @@
 """Moderators of two groups make them one by typing each other's names where they moderate."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,8 +10,11 @@ from bot.core.cards import Card, Form
 from bot.core.commands import Given, cards_of
 from bot.core.communities import CommunitySettings, Weekly
 from bot.core.posting import OPENED, new_post
+from bot.core.relay_models import Presence
 from bot.errors import UserError
+from tests.core.relay_kit import Relay
 from tests.core.study import Study
+from tests.store.pairs import CODE
 
 HOME, GUEST = ("discord", "1"), ("slack", "T1")
 
@@ -163,3 +167,41 @@ async def test_a_place_leaves_again(study: Study, home: Asker, guest: Asker) -> 
     assert (await study.join_at(GUEST, "Boss of Guest")).community.id == guest.community.id
     with pytest.raises(UserError, match="did not join"):
         await study.dialog.features.run(home, ("mod", "unlink"), Given())
+
+
+async def test_the_relay_tells_both_places_and_edits_each_message_there(
+    study: Study, guest: Asker
+) -> None:
+    relay = await Relay.set_up(study)
+    there = guest.community.settings
+    assert there is not None
+    told = replace(there, moderators_channel="C9")
+    await study.store.save_settings(guest.community.id, told)
+    home, store = relay.moderator, study.store
+    await store.make_group_code(home.community.id, home.account, CODE)
+    link = await store.enter_group_code(guest.community.id, guest.account, CODE)
+    assert not isinstance(link, str)
+    await store.confirm_group_link(link.id, guest.community.id)
+    assert await store.approve_group_link(link.id, home.community.id, home.account)
+
+    async def sent() -> list[tuple[str, str]]:
+        """Where what is due goes, and the messages that it changes there."""
+        found = []
+        for platform in ("discord", "slack"):
+            for delivery in await store.lease(platform, None, "sender", 60.0):
+                post = await study.dialog.post(delivery)
+                if delivery.kind.startswith("relay") and post is not None:
+                    found.append((delivery.recipient, post.edits))
+                await store.sent(delivery.id, "sender", f"in {delivery.recipient}")
+        return found
+
+    thread = await relay.wait()
+    assert await sent() == [("mods", ""), ("C9", "")]
+    await relay.mod("approve", thread=str(thread.id))
+    assert await sent() == [("mods", "in mods"), ("C9", "in C9")]
+    assert home.community.settings is not None
+    study.clock.time = await study.curation.next_digest_at(home.community.settings)
+    await study.curation.tick()
+    assert await sent() == [("careers", ""), ("C1", "")]
+    await relay.see(Presence.REMOVED, "1aaaa")
+    assert await sent() == [("careers", "in careers"), ("C1", "in C1")]
