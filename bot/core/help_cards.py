@@ -22,6 +22,7 @@ _COMMANDS = (
     ("/me [number]", "your submissions, places and streak; one of them with its code"),
     ("/schedule", "when rounds close and open"),
     ("/editorial [slug]", "why it works, once the round has closed"),
+    ("/settings", "how you appear on boards"),
 )
 _MODERATING = (
     ("/mod settings", "where and when posts go out; a preview first"),

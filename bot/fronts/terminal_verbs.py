@@ -29,7 +29,6 @@ from bot.fronts.terminal_words import at_most_one, is_number, none_of, take_apar
 Verb = Callable[["Verbs", list[str]], Awaitable[None]]
 _ONLY_HERE = (
     Field("/me NUMBER withdraw", "take one of yours back, before its round ends"),
-    Field("/settings", "how you appear on boards"),
     Field("/do NUMBER", "press a button that an answer listed"),
     Field("/quit", "leave; what you sent is kept"),
 )

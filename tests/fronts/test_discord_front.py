@@ -40,6 +40,12 @@ async def test_members_have_these_commands_in_servers_and_in_private(club: Club)
     assert brought <= here & in_private
 
 
+async def test_help_lists_every_command_that_members_have(club: Club) -> None:
+    listed = said(await club.noor.slash(club.channel, "help"))
+    for name in set(COMMANDS) - {"help"}:
+        assert f"/{name}" in listed
+
+
 async def test_commands_are_told_again_only_when_they_changed(club: Club) -> None:
     assert registered(club) == 1
     await club.restart()
