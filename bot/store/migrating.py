@@ -34,7 +34,9 @@ async def migrate(path: Path) -> None:
     try:
         async with engine.begin() as connection:
             revision = await connection.run_sync(_revision, path)
-        if revision not in (None, HEAD):
+        if revision == HEAD:
+            return
+        if revision is not None:
             why = f"before-schema-{HEAD}"
             await asyncio.to_thread(
                 make_backup, path, path.parent / "backups", datetime.now(UTC), why
