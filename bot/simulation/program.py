@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, exists, func, select
+from sqlalchemy import Engine, event, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.asking import Asker
 from bot.core.dialog import Dialog
@@ -23,6 +24,7 @@ from bot.schedule.scheduler import Scheduler
 from bot.simulation import driver
 from bot.simulation.front import Platform, RecordingFront
 from bot.store import SqlStore, open_store
+from bot.store.migrating import migrate
 from bot.store.outbox_tables import DUE, outbox
 from bot.store.tables import PENDING, QUEUED, rounds, submissions
 
@@ -44,7 +46,6 @@ class Program:
     def __init__(
         self,
         store: SqlStore,
-        connections: list[Any],
         lanes: Any,
         catalog: Catalog,
         clock: Clock,
@@ -55,7 +56,6 @@ class Program:
         self.store = store
         self.askers: dict[str, Asker] = {}
         self.clock = clock
-        self._connections = connections
         self._worker = Worker(store, lanes, ProgressHub(), _OWNER)
         self.group = StudyGroup(store, catalog, clock, timetable=timetable)
         self.moderation = Moderation(store, catalog, clock, timetable)
@@ -107,40 +107,62 @@ class Program:
         async with self.store.reading() as connection:
             return list((await connection.execute(wanted.order_by(rounds.c.number))).scalars())
 
-    async def bury(self) -> None:
+
+class Host:
+    """Where the program's lives are led, one after the other.
+
+    They share an engine, for what it once compiled of the statements costs more than
+    all else at a start; connections are every life's own.
+
+    Attributes:
+        connections: those that the present life opened.
+    """
+
+    def __init__(self) -> None:
+        self.connections: list[Any] = []
+        self._data = Path()
+        self._engine: AsyncEngine | None = None
+
+    async def boot(self, data: Path, clock: Clock) -> SqlStore:
+        """Open the data file as a starting process does.
+
+        A kill leaves what the kernel was given, so nothing waits for the disk here;
+        and nobody waits long for a busy database, so that a year fits in minutes.
+        """
+        self._data = data
+        self.connections.clear()
+        if self._engine is None:
+            store = await open_store(data, clock)
+            self._engine = store._engine
+            self._prepare(self._engine.sync_engine)
+        else:
+            await migrate(data)
+            store = SqlStore(self._engine, clock)
+        await store.requeue_all_judging()
+        return store
+
+    async def bury(self, store: SqlStore) -> None:
         """Close what a killed process still holds; its heirs have files of their own."""
-        await asyncio.gather(*self.store._unfinished, return_exceptions=True)
-        for connection in self._connections:
+        await asyncio.gather(*store._unfinished, return_exceptions=True)
+        for connection in self.connections:
             # Those that are closed already say so by a ValueError.
             with suppress(ValueError, sqlite3.Error):
                 await connection.rollback()
                 await connection.close()
-        await self.store._engine.dispose()
+        await store._engine.dispose()
 
+    def _prepare(self, engine: Engine) -> None:
+        @event.listens_for(engine, "do_connect")
+        def _without_a_thread(
+            _dialect: Any, _record: object, arguments: list[Any], options: dict[str, Any]
+        ) -> None:
+            arguments[0] = str(self._data)
+            options["async_creator_fn"] = driver.connect
 
-async def boot(path: Path, clock: Clock) -> tuple[SqlStore, list[Any]]:
-    """Open the data file as a starting process does.
-
-    A kill leaves what the kernel was given, so nothing waits for the disk here;
-    and nobody waits long for a busy database, so that a year fits in minutes.
-
-    Returns:
-        The store, and the connections that it opens.
-    """
-    connections: list[Any] = []
-    store = await open_store(path, clock)
-
-    @event.listens_for(store._engine.sync_engine, "do_connect")
-    def _without_a_thread(_dialect: Any, _record: object, _args: Any, options: Any) -> None:
-        options["async_creator_fn"] = driver.connect
-
-    @event.listens_for(store._engine.sync_engine, "connect")
-    def _hurry(connection: Any, _record: object) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA synchronous = OFF")
-        cursor.execute("PRAGMA busy_timeout = 1")
-        cursor.close()
-        connections.append(connection.driver_connection)
-
-    await store.requeue_all_judging()
-    return store, connections
+        @event.listens_for(engine, "connect")
+        def _hurry(connection: Any, _record: object) -> None:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA synchronous = OFF")
+            cursor.execute("PRAGMA busy_timeout = 1")
+            cursor.close()
+            self.connections.append(connection.driver_connection)

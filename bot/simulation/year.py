@@ -24,7 +24,7 @@ from bot.simulation.kills import Doom, Executioner, Killed
 from bot.simulation.members import Members
 from bot.simulation.model import Model
 from bot.simulation.plan import Outcome, Plan
-from bot.simulation.program import PLATFORM, Interrupted, Program, boot
+from bot.simulation.program import PLATFORM, Host, Interrupted, Program
 
 # Sunday at half past two: in spring left out, in autumn shown twice.
 WEEKLY, ZONE = Weekly(6, 2, 30), "Europe/Berlin"
@@ -33,7 +33,7 @@ STARTS = (datetime(2026, 10, 12, 12, tzinfo=UTC), datetime(2027, 3, 15, 12, tzin
 PLACE = (PLATFORM, "1")
 _DAY = timedelta(days=1)
 _LOOKS_A_DAY = 4
-_MOST_RETURNS = 60  # from waiting, in a step; more than most steps have
+_MOST_RETURNS = 40  # from waiting, in a step; judging has most of the common ones, 38
 _DRAIN_ROUNDS = 40
 _SEASON_DAYS = 7 * 13
 
@@ -50,6 +50,7 @@ class Year:
         self.model = Model()
         self.platform = Platform(self._random("network"), self.clock, plan.crash_rate)
         self._data = data
+        self._host = Host()
         self._lanes = lanes
         self._catalog = catalog
         self.drafts = drafts
@@ -95,7 +96,7 @@ class Year:
         """The running program; one that is not running is started."""
         if self._program is None:
             self._program = Program(
-                *await boot(self._data, self.clock),
+                await self._host.boot(self._data, self.clock),
                 self._lanes,
                 self._catalog,
                 self.clock,
@@ -151,7 +152,7 @@ class Year:
             dead = self._data
             self._data = dead.with_name(f"life-{self.outcome.counts['kills']}.sqlite3")
             leave_to_heirs(dead, self._data)
-            await program.bury()
+            await self._host.bury(program.store)
             forget(dead)
         drawn = self._fate.random()
         away_s = self._fate.uniform(1, 120)
