@@ -551,6 +551,35 @@ def test_who_sleeps_at_full_size_is_not_called_slow(
     assert judgement.message.startswith("Never came back")
 
 
+def test_the_end_of_the_judgements_time_within_a_timed_call_is_no_time_limit(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """About 0.8 s a call where 2 s are allowed, and 4 s in all: one of the nine is cut short."""
+    monkeypatch.setattr(plan, "TOTAL_WALL_S", 4.0)
+    spin = (
+        "import time\ndef f(x):\n    until = time.process_time() + {}\n"
+        "    while len(x) > 9 and time.process_time() < until:\n        pass\n    return x + 1.0\n"
+    )
+    files = tiny_files(
+        "\n[limits]\nlimit = 100\n[timing]\nn = 1000\n",
+        cases=CASES + TIMED,
+        reference=spin.format(0.02),
+    )
+    judgement = judge_here(
+        sandbox,
+        tiny_challenge(files),
+        allowed_imports(),
+        spin.format(0.8),
+        Mode.RANKED,
+        1,
+        lambda *_: None,
+    )
+    assert judgement.verdict is Verdict.AC
+    assert judgement.speed is not None
+    assert judgement.speed.noisy
+    assert judgement.speed.band is None
+
+
 def test_every_allowed_module_can_be_imported_in_a_locked_child(sandbox: Sandbox) -> None:
     lines = "".join(f"import {name}\n" for name in allowed_imports())
     lazy = (
