@@ -23,6 +23,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "any-axis", (rng.normal(size=(6, 9)),), {"axis": 0}
     yield "any-axis", (rng.normal(size=(5, 4, 6)) * 2, 1), {}
     yield "any-axis", (rng.normal(size=(4, 7, 3, 2)),), {"axis": -3}
+    yield "any-axis", (rng.normal(size=7) * 2,), {"axis": 0}
 
     yield "temperature", (rng.normal(size=(20, 8)), -1, rng.uniform(0.05, 0.2)), {}
     yield "temperature", (rng.normal(size=(20, 8)) * 40,), {"temperature": 20}
@@ -41,10 +42,15 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     # Far below -1e4 there is room for a stand-in, above it there is none.
     yield "masked-scores", (_mask(rng, rng.uniform(-9_999, -9_990, size=(12, 5))),), {}
     yield "masked-scores", (_mask(rng, rng.normal(size=(9, 7)) * 5),), {"temperature": 3.0}
+    # Divided by this, the usual stand-in of -1e9 lies beside the real scores.
+    yield "masked-scores", (_mask(rng, rng.normal(size=(8, 6)) * 9),), {"temperature": 1e9}
 
     yield "integer-scores", (_with_extremes(rng, np.int8, (15, 10)),), {}
     yield "integer-scores", (_with_extremes(rng, np.uint8, (15, 10)),), {}
     yield "integer-scores", (rng.integers(-300, 301, size=(10, 6), dtype=np.int64),), {}
+    small = rng.integers(-9, 10, size=(10, 6), dtype=np.int16)
+    yield "integer-scores", (small,), {"temperature": 2.5}
+    yield "integer-scores", (small,), {"temperature": 3}
 
     yield "float32-scores", (rng.normal(size=(30, 10)).astype(np.float32) * 4,), {}
     high = (rng.normal(size=(6, 8)) + 300).astype(np.float32)
@@ -52,6 +58,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
 
     yield "any-layout", (np.asfortranarray(rng.normal(size=(11, 7))),), {}
     yield "any-layout", (rng.normal(size=(9, 5, 12))[..., ::2],), {"axis": 1}
+    yield "any-layout", (np.asfortranarray(rng.normal(size=(4, 6, 5))),), {}
 
     frozen = rng.normal(size=(12, 6))
     frozen.setflags(write=False)
@@ -59,10 +66,11 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
 
     yield "empty-batch", (np.empty((0, 5)),), {}
     yield "empty-batch", (np.empty((3, 0)),), {"axis": 0}
+    yield "empty-batch", (np.empty((2, 0, 5)),), {}
 
 
 def timing(rng: np.random.Generator, n: int) -> tuple[tuple, dict]:
-    return (rng.normal(size=(n, 10)) * 5,), {}
+    return (rng.normal(size=(n, 5)) * 5,), {}
 
 
 def _mask(rng: np.random.Generator, scores: np.ndarray) -> np.ndarray:
