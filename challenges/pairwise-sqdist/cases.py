@@ -24,6 +24,12 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "shared-offset", _around(rng, offset, 1.0, (30, 17)), {}
     yield "shared-offset", _around(rng, offset[:2], 0.01, (12, 12)), {}
 
+    # A small offset weighs as much where the points lie close together.
+    yield "shared-offset", _around(rng, np.array([3.0, -5.0, 8.0]), 1e-4, (11, 9)), {}
+    # A single point on either side lies as far out.
+    yield "shared-offset", _around(rng, offset[2:], 1.0, (1, 8)), {}
+    yield "shared-offset", _around(rng, offset[2:], 1.0, (8, 1)), {}
+
     # Rounding makes about half of 150 distances between equal points negative.
     X = rng.normal(size=(150, 20))
     yield "never-negative", (X, X.copy()), {}
