@@ -37,6 +37,10 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     # The same points in other units: all of them, then each feature its own.
     yield "units", _draw(rng, 20, 4, scale=1e-12), {}
     yield "units", _draw(rng, 20, 4, scale=1e12), {}
+    # Variances of 2e-14, and 1e-18 along one diagonal.
+    short = np.array([[2.0, -1.9999], [-1.9999, 2.0]]) * 1e-14
+    steps = rng.normal(size=(20, 2)) @ np.linalg.cholesky(short).T
+    yield "units", (steps, np.array([2e-7, -1e-7]), short), {}
     X, mean, cov = _draw(rng, 20, 4, condition=10.0)
     unit = rng.permutation([1e-3, 1e-1, 1.0, 10.0])
     yield "units", (X * unit, mean * unit, cov * np.outer(unit, unit)), {}
