@@ -103,6 +103,7 @@ def hidden(rng):
     queries = texts(rng, 4, 30, 2, 5)
     twice = (np.tile(queries[0], 2), np.tile(queries[1], 2))
     yield "separate-queries", (texts(rng, 25, 30, 3, 15), twice), {}
+    yield "separate-queries", (texts(rng, 25, 30, 3, 15), twice), {"scribbled": True}
 
     other = texts(rng, 35, 40, 5, 20)
     two = (texts(rng, 20, 30, 3, 15), texts(rng, 4, 30, 2, 5))

@@ -19,7 +19,17 @@ def prepare(docs, queries, *params, **named):
     return (to_words(docs), to_words(queries), *params), named
 
 
-def drive(entry, docs, asked, *params, other=None, chained=False, stacked=False, **named):
+def drive(
+    entry,
+    docs,
+    asked,
+    *params,
+    other=None,
+    chained=False,
+    stacked=False,
+    scribbled=False,
+    **named,
+):
     model = entry(*params, **named)
     returned = model.fit(docs)
     if other is not None:
@@ -27,7 +37,14 @@ def drive(entry, docs, asked, *params, other=None, chained=False, stacked=False,
         neighbour = entry(*params, **named).fit(other)
         for query in asked:
             neighbour.scores(query)
-    answers = [model.scores(query) for query in asked]  # new arrays, so nobody writes into them
+    answers = []
+    for query in asked:
+        scores = model.scores(query)
+        if scribbled and isinstance(scores, np.ndarray) and scores.flags.writeable:
+            answers.append(scores.copy())
+            scores[...] = -1.0  # it is the caller's own
+        else:
+            answers.append(scores)  # a new array each time: a later query leaves it alone
     if stacked and {np.shape(scores) for scores in answers} == {(len(docs),)}:
         answers = np.array(answers)  # thousands of arrays would cost more to send than to make
     return (returned is model if chained else True), answers
