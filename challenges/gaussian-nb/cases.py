@@ -44,6 +44,13 @@ def far_from_zero(rng, offset, scale):
     return X * scale + offsets, y, X_new * scale + offsets
 
 
+def far_from_each_other(rng):
+    """Two classes overlap a million spreads above the third: no one centre is near all."""
+    X, y, X_new = draw(rng, [12, 15, 10], 4, 25)
+    offset = 9e5 * rng.choice([-1.0, 1.0], size=4)
+    return X + np.outer(y < 2, offset) - np.outer(y == 2, offset), y, X_new + offset
+
+
 def same_rows(rng):
     """Two of three classes have the same rows: both are always equally likely."""
     pairs = np.array([[-3, 1], [-1, -1], [-3, -1], [-1, 1]]) + rng.integers(-9, 10, size=2)
@@ -93,6 +100,9 @@ def hidden(rng):
 
     yield "integer-labels", with_labels(draw(rng, [20, 20, 20], 3, 40), [10, -7, 3]), {}
     yield "integer-labels", with_labels(draw(rng, [15, 15], 2, 20), [2**40, -(2**40)]), {}
+    X, numbers, X_new = draw(rng, [15, 15, 15], 2, 20)
+    labels = np.array([2**63 + 5, 7, 2**64 - 1], dtype=np.uint64)
+    yield "integer-labels", (X, labels[numbers], X_new), {}
 
     names = ["pear", "Apple", "apple", "fig 2", "fig 10", ""]
     yield "string-labels", with_labels(draw(rng, [9] * 6, 2, 50), names), {}
@@ -126,6 +136,7 @@ def hidden(rng):
 
     yield "far-from-zero", far_from_zero(rng, 1e6, 1.0), {}
     yield "far-from-zero", far_from_zero(rng, 1e3, 1e-3), {}
+    yield "far-from-zero", (*far_from_each_other(rng), 0.0), {}
 
     yield "equally-likely", (*same_rows(rng), 0.0), {}
     yield "equally-likely", (*mirrored(rng), 0.0), {}
