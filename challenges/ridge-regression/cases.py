@@ -56,6 +56,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     X, y = _draw(rng, 40, 4)
     yield "units", (X * unit, y, 0.2), {}
     yield "units", (X * 1e-6, y * 1e-3, 1e-12), {}
+    yield "units", (X * 1e-9, y, 1e-12), {}
 
     yield "wide", (*_draw(rng, 16, 9_000), 50.0), {}
     yield "tall", (*_draw(rng, 9_000, 3), 5.0), {}
