@@ -33,8 +33,11 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "any-positions", (rng.normal(size=(6, 8)), start + np.arange(6)), {}
     yield "any-positions", (rng.normal(size=(30, 12)), rng.integers(0, 20, size=30)), {}
     yield "any-positions", (rng.normal(size=(12, 6)), rng.permutation(12) - 30), {}
+    # The lowest int8 has no opposite in its own type, and int8 counts no 150 pairs.
     small = rng.integers(-128, 128, size=14).astype(np.int8)
+    small[[0, 1]] = -128, 127
     yield "any-positions", (rng.normal(size=(14, 4)), small), {}
+    yield "any-positions", (rng.normal(size=(14, 300)), small), {}
     unsigned = rng.integers(200, 256, size=9).astype(np.uint8)
     yield "any-positions", (rng.normal(size=(9, 6)), unsigned), {}
 
@@ -48,6 +51,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     # Other axes are as long as T: taken for it, nothing crashes.
     yield "leading-axes", (rng.normal(size=(6, 6, 6)), np.arange(6)), {}
     yield "leading-axes", (rng.normal(size=(4, 1, 4, 8)), np.arange(4)), {}
+    yield "leading-axes", (rng.normal(size=(2, 5, 5, 6)), np.arange(5)), {}
 
     yield "one-token", (rng.normal(size=(1, 8)), np.array([17])), {}
     yield "one-token", (rng.normal(size=(3, 1, 2)), np.array([-1])), {}
