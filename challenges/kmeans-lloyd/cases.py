@@ -111,6 +111,17 @@ def many_rounds(rng):
     return X, X[:25].copy(), 100_000
 
 
+def beside_something_large(rng):
+    """A short line that settles slowly, beside a cluster that is all of the inertia.
+
+    Its whole part in the inertia is about 1e-8, and what a round gains is far below.
+    """
+    line = np.sort(rng.uniform(size=400)) * 0.2
+    far = rng.uniform(-900.0, 900.0, size=20)
+    X = np.vstack([np.column_stack([line, 0 * line]), np.column_stack([far, 1000.0 + 0 * far])])
+    return X, np.vstack([X[[0, 1, 2]], [[0.0, 1000.0]]]), 1000
+
+
 def integers(rng, dtype, high):
     def make():
         X = rng.integers(0, high, size=(150, 4)).astype(dtype)
@@ -169,6 +180,7 @@ def hidden(rng):
     yield "settled-labels", slow_to_settle(rng, 1e-9), {}
 
     yield "settled-labels", many_rounds(rng), {}
+    yield "settled-labels", beside_something_large(rng), {}
 
     yield "stops-early", random_points(rng, lambda: blobs(rng, 60, 2, 3), 3, 50_000_000), {}
 
