@@ -53,4 +53,4 @@ def test_the_warning_of_kept_code_comes_when_it_is_said_to() -> None:
 
 
 def test_the_number_of_backups_is_the_one_that_is_kept() -> None:
-    assert f"the newest {KEPT};" in _row("backups")
+    assert f"the newest {KEPT} (" in _row("backups")
