@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from bot.access import require_package, slack_access
 from bot.clocks import SystemClock
 from bot.config import DiscordSettings, Settings, SlackSettings, read_secret
+from bot.core.communities import CommunitySettings
 from bot.errors import OperatorError
 from bot.findings import Finding
 from bot.store import SqlStore, open_to_read
@@ -36,7 +37,7 @@ async def _in_words(area: str, looking: Awaitable[list[Finding]]) -> list[Findin
 
 async def _discord(settings: Settings, discord: DiscordSettings) -> list[Finding]:
     require_package("discord")
-    from bot.fronts.discord_setup import servers_of, trouble_in
+    from bot.fronts.discord_setup import role_trouble_in, servers_of, trouble_in
 
     token = read_secret("DISCORD_TOKEN", discord.token_file)
     servers = await servers_of(token)
@@ -44,7 +45,10 @@ async def _discord(settings: Settings, discord: DiscordSettings) -> list[Finding
         text = "The token is valid, but the bot is in no server: fromscratch discord invite."
         return [Finding("Discord", False, True, text)]
     count = "1 server" if len(servers) == 1 else f"{len(servers)} servers"
-    complaints = await trouble_in(token, await _channels(settings, "discord"))
+    places = await _places(settings, "discord")
+    complaints = await trouble_in(token, [(place, its.channel) for place, its in places])
+    roles = [(place, its.role) for place, its in places if its.role]
+    complaints += await role_trouble_in(token, roles)
     return [
         Finding("Discord", True, True, f"token valid, {count}"),
         *(Finding("Discord", False, True, complaint) for complaint in complaints),
@@ -61,25 +65,24 @@ async def _slack(settings: Settings, slack: SlackSettings) -> list[Finding]:
         workspace = await api.workspace()
         if access.app_token:
             await check_app_token(api, access.app_token)
-        complaints = await trouble_in(
-            api, [place for _, place in await _channels(settings, "slack")]
-        )
+        places = await _places(settings, "slack")
+        complaints = await trouble_in(api, [its.channel for _, its in places])
     return [
         Finding("Slack", True, True, f"tokens valid, workspace {workspace.name}"),
         *(Finding("Slack", False, True, complaint) for complaint in complaints),
     ]
 
 
-async def _channels(settings: Settings, platform: str) -> Sequence[tuple[str, str]]:
-    """The place and channel of every group on a platform that chose one."""
+async def _places(settings: Settings, platform: str) -> Sequence[tuple[str, CommunitySettings]]:
+    """Each place on a platform whose group chose a channel, and its settings."""
     if not settings.group_data.is_file():
         return []
     found = []
     async with _reading(settings) as store:
         for place, community_id in (await store.places_on(platform)).items():
-            community = await store.community_by_id(community_id)
+            community = await store.community_by_id(community_id, platform)
             if community is not None and community.settings is not None:
-                found.append((place, community.settings.channel))
+                found.append((place, community.settings))
     return found
 
 

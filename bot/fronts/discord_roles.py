@@ -6,6 +6,7 @@ may not do anyway, on the server and in each of its channels.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 import aiohttp
@@ -77,27 +78,34 @@ def role_trouble(guild: discord.Guild | None, community: Community | None) -> li
     if guild is None or community is None or community.settings is None:
         return []
     role = opt_in_role(guild, community.settings.role)
-    why_not = "" if role is None else why_not_given(role)
+    why_not = "" if role is None else why_not_given(role, guild.me, guild.channels)
     return [Card(title="Remind me gives no role", body=why_not)] if why_not else []
 
 
-def why_not_given(role: discord.Role) -> str:
-    """What keeps the bot from giving a role, and how to mend it; empty if nothing does."""
+def why_not_given(
+    role: discord.Role, me: discord.Member, channels: Sequence[discord.abc.GuildChannel]
+) -> str:
+    """What keeps the bot from giving a role, and how to mend it; empty if nothing does.
+
+    Args:
+        me: the bot in the role's server.
+        channels: that server's.
+    """
     name = name_for_show(role.name)
     if role.managed:
         return f"{name} belongs to an integration, which alone gives it. Choose another role."
-    more = _more_than_everyone(role)
+    more = _more_than_everyone(role, channels)
     if more:
         return (
             f"{name} lets its members do more than everyone may ({more}), so the bot gives it to "
             "nobody. Take that from the role, or choose another."
         )
-    if not role.guild.me.guild_permissions.manage_roles:
+    if not me.guild_permissions.manage_roles:
         return (
             'The bot lacks "Manage Roles". Open the server\'s settings, Roles, and allow it for '
             f"the bot's own role; then it gives {name}."
         )
-    if not role.is_assignable():
+    if me.top_role <= role and me.id != role.guild.owner_id:
         return (
             f"{name} stands above the bot's own role. Open the server's settings, Roles, and drag "
             "the bot's above it."
@@ -105,7 +113,7 @@ def why_not_given(role: discord.Role) -> str:
     return ""
 
 
-def _more_than_everyone(role: discord.Role) -> str:
+def _more_than_everyone(role: discord.Role, channels: Sequence[discord.abc.GuildChannel]) -> str:
     """What a role adds to everyone's permissions, in words; empty if nothing."""
     everyone = role.guild.default_role
     added = discord.Permissions(role.permissions.value & ~everyone.permissions.value)
@@ -114,7 +122,7 @@ def _more_than_everyone(role: discord.Role) -> str:
         hidden = len(names) - _NAMED
         listed = ", ".join(f'"{name}"' for name in names[:_NAMED]) or "something new"
         return f"{listed} and {hidden} more" if hidden > 0 else listed
-    for channel in role.guild.channels:
+    for channel in channels:
         own, others = channel.permissions_for(role), channel.permissions_for(everyone)
         if not own.is_subset(others):
             return f"in #{name_for_show(channel.name)}"
@@ -136,7 +144,7 @@ async def _see_to(
             member = user if isinstance(user, discord.Member) else await guild.fetch_member(user.id)
             has = role in member.roles
             if has is not wish.wanted:
-                if why_not_given(role):
+                if why_not_given(role, guild.me, guild.channels):
                     return refused
                 change = member.add_roles if wish.wanted else member.remove_roles
                 await change(role, reason=_REASON)

@@ -10,6 +10,7 @@ import discord
 
 from bot.errors import OperatorError
 from bot.fronts.discord_posting import Postable, what_is_missing
+from bot.fronts.discord_roles import opt_in_role, why_not_given
 
 # What is used, and nothing else: posts with files in channels, forums and threads;
 # and roles, only because "Remind me" gives the one that posts mention.
@@ -122,6 +123,45 @@ async def trouble_in(token: str, channels: Sequence[tuple[str, str]]) -> list[st
     finally:
         await client.close()
     return [complaint for complaint in complaints if complaint]
+
+
+async def role_trouble_in(token: str, roles: Sequence[tuple[str, str]]) -> list[str]:
+    """Ask Discord what keeps the bot from giving the roles that posts mention, likewise.
+
+    Args:
+        roles: ids of a server and of its role.
+
+    Raises:
+        OperatorError: the token is refused, or Discord can't be reached.
+    """
+    client = discord.Client(intents=discord.Intents.none())
+    try:
+        with refusals_in_words():
+            await client.login(token)
+            complaints = [await _role_trouble(client, *one) for one in roles]
+    finally:
+        await client.close()
+    return [complaint for complaint in complaints if complaint]
+
+
+async def _role_trouble(client: discord.Client, guild_id: str, role_id: str) -> str:
+    user = client.user
+    if user is None:
+        return ""
+    try:
+        guild = await client.fetch_guild(int(guild_id), with_counts=False)
+        channels = await guild.fetch_channels()
+        me = await guild.fetch_member(user.id)
+    except (discord.NotFound, discord.Forbidden, ValueError):
+        return ""  # that the server can't be seen is said of its channel
+    role = opt_in_role(guild, role_id)
+    if role is None:
+        return (
+            f"The role {role_id} that posts mention in {guild.name} is gone: choose another with "
+            "/mod settings there."
+        )
+    why_not = why_not_given(role, me, channels)
+    return f'"Remind me" gives no role in {guild.name}: {why_not}' if why_not else ""
 
 
 async def _trouble(client: discord.Client, guild_id: str, channel_id: str) -> str:
