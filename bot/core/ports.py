@@ -186,7 +186,7 @@ class Store(AuditLog, People, Protocol):
         """Where a member stands in a scope, if they do."""
         ...
 
-    async def view_rows(self, scope: str, view: View, limit: int = 1000) -> Sequence[ViewRow]:
+    async def view_rows(self, scope: str, view: View) -> Sequence[ViewRow]:
         """The accepted ones of a scope by one metric, best first; a member once.
 
         FIRST by acceptance, FASTEST by falling ratio, LEANEST by rising bytes,

@@ -23,6 +23,8 @@ from bot.store.round_posts import tell_of_change
 from bot.store.scopes import rows_of
 from bot.store.tables import members, rounds, submissions
 
+_PART = 500
+
 
 class Boards(Database):
     """The part of the store that boards are read from."""
@@ -40,7 +42,7 @@ class Boards(Database):
             return await standing_rows(connection, scope, wanted)
 
     @unbroken
-    async def view_rows(self, scope: str, view: View, limit: int = 1000) -> Sequence[ViewRow]:
+    async def view_rows(self, scope: str, view: View) -> Sequence[ViewRow]:
         if view is View.POINTS:
             raise ValueError("points are summed: ask for the standings")
         own = _own_bests(scope, view).subquery("own")
@@ -56,10 +58,11 @@ class Boards(Database):
             )
             .where(own.c.place == 1)
             .order_by(_best_first(own.c.value, view), own.c.accepted_at, own.c.member_id)
-            .limit(limit)
         )
         async with self.reading() as connection:
-            return [_view_row(row, view) for row in await connection.execute(wanted)]
+            # A rank hangs on every row above it. Read in parts, many keep nobody waiting.
+            found = await connection.stream(wanted)
+            return [_view_row(row, view) async for part in found.partitions(_PART) for row in part]
 
     @unbroken
     async def solved_count(self, round_id: int) -> int:

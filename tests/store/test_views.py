@@ -4,10 +4,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import insert, select
 
 from bot.core.asking import View
 from bot.core.judgements import Band, Judgement, Speed, Verdict
 from bot.core.models import ViewRow
+from bot.store.result_tables import Metric, bests
+from bot.store.tables import members
+from tests.store.conftest import MONDAY
 
 if TYPE_CHECKING:
     from tests.store.conftest import Group
@@ -56,7 +60,30 @@ async def test_a_view_lists_equal_values_by_acceptance(group: "Group") -> None:
             "Anna",
             "Mia",
         ]
-    assert len(await group.store.view_rows(group.scopes[0], View.FASTEST, limit=2)) == 2
+
+
+async def test_a_view_has_every_solver_however_many_there_are(group: "Group") -> None:
+    number = await group.send_and_judge(await group.person("Anna"), QUICK)
+    here = group.community.id
+    anna = select(bests).where(bests.c.submission_id == number, bests.c.metric == Metric.FASTEST)
+    async with group.store.writing() as connection:
+        row = dict((await connection.execute(anna)).mappings().one())
+        people = [
+            {
+                "id": 1000 + n,
+                "community_id": here,
+                "name": f"{n}",
+                "joined_at": MONDAY,
+            }
+            for n in range(1200)
+        ]
+        await connection.execute(insert(members), people)
+        theirs = [{**row, "member_id": who["id"], "value": 1.0} for who in people]
+        await connection.execute(insert(bests), theirs)
+
+    rows = await group.store.view_rows(group.scopes[0], View.FASTEST)
+
+    assert [row.name for row in rows] == ["Anna", *(f"{n}" for n in range(1200))]
 
 
 async def test_a_row_tells_when_and_the_interval_of_a_speed_only(group: "Group") -> None:
