@@ -54,6 +54,8 @@ class Caller:
         self.deadline_s = math.inf
         # How long the children so far had no core though they could have run.
         self.waited_s = 0.0
+        # Whether the judgement's end comes before that of the call which runs.
+        self._ends_first = False
 
     def run(
         self,
@@ -89,6 +91,7 @@ class Caller:
                     self._take_afterwards(child, call, source, before)
             except ChildEnded as ended:
                 blame_end(call, ended.end, cpu_limit_s)
+                call.cut = ended.end is End.WALL and self._ends_first
                 died = ended.end is End.DIED
                 if not died:
                     self._measure(child, call, started_s, resident_bytes, math.inf)
@@ -139,8 +142,10 @@ class Caller:
             )
             child.resume()
             wall_deadline_s = time.monotonic() + WALL_FACTOR * cpu_limit_s + WALL_EXTRA_S
-            if not source.trusted:
-                wall_deadline_s = min(wall_deadline_s, self.deadline_s + self.waited_s)
+            judgement_ends_s = self.deadline_s + self.waited_s
+            self._ends_first = not source.trusted and judgement_ends_s < wall_deadline_s
+            if self._ends_first:
+                wall_deadline_s = judgement_ends_s
             budget = Budget(started_s + cpu_limit_s, wall_deadline_s, child.waited_s())
             child.send(FrameKind.SOURCE, source.text, budget)
         except ChildEnded as ended:

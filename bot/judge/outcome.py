@@ -23,6 +23,7 @@ class Call:
         cpu_time_s: import, call and encoding, from the kernel's clock.
         memory_bytes: peak above what was there before the source, in whole MB.
         arguments_kept: whether the arguments came back unchanged; None if not asked.
+        cut: the end of the whole judgement's time ended it, not that of its own.
     """
 
     verdict: Verdict | None = None
@@ -34,6 +35,7 @@ class Call:
     cpu_time_s: float = 0.0
     memory_bytes: int = 0
     arguments_kept: bool | None = None
+    cut: bool = False
 
 
 def take_error(call: Call, report: Any, entry: str, source: str) -> None:

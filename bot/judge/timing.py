@@ -118,9 +118,9 @@ class Race:
                 args, kwargs = self._author.timing([self._seed, attempt, pair], n)
                 expected = self._call_reference(args, kwargs).answer
                 self._run_reference(args, kwargs)
-                cut = self._run_member(args, kwargs, expected, attempt, out_of_time)
+                cut = self._run_member(args, kwargs, expected, attempt)
             else:
-                cut = self._run_member(args, kwargs, expected, attempt, out_of_time)
+                cut = self._run_member(args, kwargs, expected, attempt)
                 if not cut:
                     self._run_reference(args, kwargs)
             if cut:
@@ -146,12 +146,7 @@ class Race:
         self._timing.reference_s.append(max(call.cpu_time_s - self._empty_s, 0.0))
 
     def _run_member(
-        self,
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-        expected: Any,
-        attempt: int,
-        out_of_time: Callable[[], bool],
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], expected: Any, attempt: int
     ) -> bool:
         """Run one call; True if what ended it says nothing about it.
 
@@ -164,7 +159,7 @@ class Race:
         call = self._caller.run(self._member, args, kwargs, limit_s, expected)
         timing.cpu_time_s += call.cpu_time_s
         excused = attempt > 0 or bool(timing.member_s)
-        if excused and call.verdict is Verdict.TLE and call.cpu_time_s < limit_s and out_of_time():
+        if excused and call.cut:
             return True
         timing.member_s.append(max(call.cpu_time_s - self._empty_s, 0.0))
         if timing.memory_bytes is None:

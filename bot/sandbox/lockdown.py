@@ -23,14 +23,15 @@ from bot.sandbox.architectures import (
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
+# Too small for any dump; at 0 the kernel still starts the program that cores are piped to.
+NO_CORE = 1
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 SECCOMP_MODE_FILTER = 2
 KILL_PROCESS, ERRNO_EPERM, ALLOW = 0x80000000, 0x00050000 | errno.EPERM, 0x7FFF0000
 LANDLOCK_CREATE_RULESET_VERSION = 1
 
 JOB_DESCRIPTOR = 3
-# A high number: children put the job at 3, which must not be the ruleset.
-RULESET_DESCRIPTOR = 200
+RULESET_DESCRIPTOR = 200  # children put the job at 3, which must not be the ruleset
 
 PROT_EXEC, MAP_PRIVATE_ANONYMOUS = 0x4, 0x22
 MADVISE_ALLOWED = (4, 8, 14, 15)  # DONTNEED, FREE, HUGEPAGE, NOHUGEPAGE
@@ -169,10 +170,13 @@ def set_dumpable(dumpable: bool) -> None:
 
 
 class Lockdown:
-    """The layers, prepared once in the zygote and applied in every child."""
+    """The layers, prepared once in the zygote before it drops privileges, applied in children."""
 
     def __init__(self) -> None:
         require_filters()
+        # Where /proc hides others (hidepid, ProtectProc=), who isn't root sees only dumpable
+        # processes, and the judge reads its children's size there. The filter bars tracing.
+        self._dumpable = os.geteuid() != 0
         self._filter = ctypes.create_string_buffer(build_filter(architecture()))
         count = (len(self._filter) - 1) // 8
         self._program = _Filter(count, ctypes.addressof(self._filter))
@@ -195,10 +199,11 @@ class Lockdown:
         os.dup2(job_descriptor, JOB_DESCRIPTOR)
         limit(resource.RLIMIT_AS, address_space_bytes)
         limit(resource.RLIMIT_CPU, cpu_time_s)
-        for name in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NPROC):
+        limit(resource.RLIMIT_CORE, NO_CORE)
+        for name in (resource.RLIMIT_FSIZE, resource.RLIMIT_NPROC):
             limit(name, 0)
         _prctl(PR_SET_NO_NEW_PRIVS, 1)
-        _prctl(PR_SET_DUMPABLE, 0)
+        set_dumpable(self._dumpable)
         die_with_parent()
         if self.landlock:
             self.restrict_self()

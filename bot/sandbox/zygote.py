@@ -30,7 +30,7 @@ import warnings
 import numpy as np
 
 from bot.sandbox import child
-from bot.sandbox.lockdown import Lockdown, limit, set_dumpable
+from bot.sandbox.lockdown import NO_CORE, Lockdown, limit, set_dumpable
 from bot.sandbox.namespaces import drop_privileges, enter_namespaces
 
 FORK = struct.Struct("<cQI")
@@ -152,7 +152,7 @@ def main(modules: list[str]) -> None:
     warm_up()
     lockdown = Lockdown()
     drop_privileges()
-    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_CORE, NO_CORE)
     release_free_memory()
     inside = enter_namespaces()
     set_dumpable(False)

@@ -57,6 +57,7 @@ WITHHELD = (
     *("create_module", "get_kernel_syms", "query_module"),
 )
 NAMESPACE_FLAGS = 0x7E020000
+CLONE_NEWNS, MS_REC, MS_PRIVATE = 0x20000, 0x4000, 0x40000
 NAMESPACES_OF_THE_SERVICE = NEEDED
 SERVICE = ROOT / "deploy" / "fromscratch.service"
 AND = 0x54
@@ -175,8 +176,20 @@ def install_on_limits(code: int) -> None:
     install([when("prlimit64", setting), when("setrlimit", [refusal(code)])])
 
 
+def hide_processes() -> None:
+    """Hide in /proc what the service doesn't see there; only who may mount can act it."""
+    if _libc.unshare(ctypes.c_int(CLONE_NEWNS)) != 0:
+        return
+    flags = ctypes.c_ulong(MS_REC | MS_PRIVATE)
+    must(_libc.mount(b"none", b"/", None, flags, None))
+    hidden = b"hidepid=invisible,subset=pid"
+    must(_libc.mount(b"proc", b"/proc", b"proc", ctypes.c_ulong(0), hidden))
+
+
 def as_in_our_service() -> None:
-    """What deploy/fromscratch.service leaves: its calls, its namespaces, no W^X page, no right."""
+    """What deploy/fromscratch.service leaves: its calls, its namespaces, no W^X page, no right,
+    and no process of others in /proc.
+    """
     allowed = calls_of_the_service()
     flags = [
         instruction(LOAD, 0, 0, ARGS_OFFSET),
@@ -193,6 +206,7 @@ def as_in_our_service() -> None:
     listed = [instruction(LOAD, 0, 0, NR_OFFSET)]
     for number in known:
         listed += [instruction(JUMP_EQUAL, 0, 1, number), returns(ALLOW)]
+    hide_processes()
     as_nobody()
     rules = [when("unshare", flags), when("clone", flags), when("mmap", writable_and_executable)]
     rules += [when("clone3", [refusal(errno.ENOSYS)]), [*listed, refusal(errno.EPERM)]]

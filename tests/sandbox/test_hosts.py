@@ -118,7 +118,7 @@ def test_the_judge_works_as_nobody(request: pytest.FixtureRequest) -> None:
 def test_the_judge_works_with_every_layer_under_our_service(
     request: pytest.FixtureRequest,
 ) -> None:
-    """Its filter of calls, its namespaces and no W^X page, acted as nobody."""
+    """Its filter of calls, its namespaces, no W^X page, and a /proc that hides, as nobody."""
     root = os.geteuid() == 0
     python = request.getfixturevalue("python_of_nobody") if root else sys.executable
     here = tell("nobody" if root else "as-it-is", python=python)

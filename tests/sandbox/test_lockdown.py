@@ -146,8 +146,9 @@ def test_a_locked_child_has_every_limit(sandbox: Sandbox) -> None:
     limits = {line[:26].strip(): line[26:].split()[:2] for line in lines}
     assert limits["Max address space"] == [str(1 << 30)] * 2
     assert limits["Max cpu time"] == ["7", "7"]
-    for name in ("Max core file size", "Max file size", "Max processes"):
+    for name in ("Max file size", "Max processes"):
         assert limits[name] == ["0", "0"]
+    assert limits["Max core file size"] == ["1", "1"]  # none, and nobody is told of a crash
 
 
 @pytest.mark.skipif(not landlock_abi(), reason="this kernel has no Landlock")
