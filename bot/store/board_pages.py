@@ -6,7 +6,17 @@ so that a board of 20,000 members costs hardly more than one of ten.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.models import StandingRow
@@ -38,7 +48,7 @@ class BoardPages(Database):
             ranked = tuple(rank_rows(rows, start, ahead + 1))
             if viewer_id is None:
                 return BoardPage(ranked, start, total)
-            place = (await connection.execute(_above(scope, viewer_id))).one_or_none()
+            place = await _above(connection, scope, viewer_id)
             if place is None:
                 return BoardPage(ranked, start, total)
             (own,) = await standing_rows(connection, scope, _one(scope, viewer_id))
@@ -48,7 +58,7 @@ class BoardPages(Database):
     @unbroken
     async def place(self, scope: str, member_id: int) -> Place | None:
         async with self.reading() as connection:
-            place = (await connection.execute(_above(scope, member_id))).one_or_none()
+            place = await _above(connection, scope, member_id)
             if place is None:
                 return None
             total = await _count(connection, rows_of(scope))
@@ -95,11 +105,21 @@ def _one(scope: str, member_id: int) -> Select[Any]:
     return own.where(rows_of(scope), standings.c.member_id == member_id)
 
 
-def _above(scope: str, member_id: int) -> Select[Any]:
+async def _above(connection: AsyncConnection, scope: str, member_id: int) -> Row[Any] | None:
     """A member's points, how many have more, and how many equal ones are listed before.
 
     Their rank is one more than `ahead`: the rule of `rank_rows`, said to the database.
     """
+    if scope.startswith("newcomers:"):
+        wanted, where = _counts_above(scope), {}
+    else:
+        wanted, where = _COUNTS_ABOVE, {"scope": scope}
+    rows = await connection.execute(wanted, {"of_member": member_id, **where})
+    found: Row[Any] | None = rows.one_or_none()
+    return found
+
+
+def _counts_above(scope: str | BindParameter[str]) -> Select[Any]:
     own, other = standings.alias("own"), standings.alias("other")
     counted = select(func.count()).select_from(other).where(rows_of(scope, other))
     ahead = counted.where(other.c.points > own.c.points).scalar_subquery()
@@ -109,5 +129,8 @@ def _above(scope: str, member_id: int) -> Select[Any]:
     )
     before = counted.where(tied_before).scalar_subquery()
     return select(own.c.points, ahead.label("ahead"), before.label("before")).where(
-        rows_of(scope, own), own.c.member_id == member_id
+        rows_of(scope, own), own.c.member_id == bindparam("of_member")
     )
+
+
+_COUNTS_ABOVE = _counts_above(bindparam("scope"))

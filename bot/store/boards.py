@@ -9,15 +9,29 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, delete, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.asking import View
 from bot.core.judgements import TraitState
-from bot.core.models import StandingRow, ViewRow
+from bot.core.models import Round, StandingRow, ViewRow
 from bot.store.bests import bests_of, counting, counting_of
 from bot.store.engine import Database, unbroken
 from bot.store.people import NAME_COLUMNS, name_on_boards
+from bot.store.records import round_of
 from bot.store.result_tables import Metric, bests, judgements, standings
 from bot.store.round_posts import tell_of_change
 from bot.store.scopes import rows_of
@@ -103,20 +117,42 @@ async def standing_rows(
     return [_round_row(row) for row in (await connection.execute(wanted)).all()]
 
 
-def _scopes_of(round_id: int, season_id: int, community_id: int) -> tuple[str, ...]:
-    """The scopes a round counts in."""
-    return f"round:{round_id}", f"season:{season_id}", f"all:{community_id}"
-
-
 def _within(scope: str) -> ColumnElement[bool]:
     """Which rounds a scope sums."""
     kind, _, key = scope.partition(":")
-    column = {
-        "round": rounds.c.id,
-        "season": rounds.c.season_id,
-        "all": rounds.c.community_id,
-    }[kind]
-    return column == int(key)
+    return _SUMMED[kind] == int(key)
+
+
+def _sum_of(kind: str, column: ColumnElement[int]) -> Select[str, Any, int, Any]:
+    """What a member's bests add up to in one kind of scope; a row of nothing without bests."""
+    counts = bests.c.metric == Metric.POINTS
+    return (
+        select(
+            literal(kind).label("kind"),
+            func.sum(case((counts, bests.c.value), else_=0)).label("points"),
+            func.count(case((bests.c.metric == Metric.FIRST, 1))).label("solved"),
+            func.max(case((counts, bests.c.accepted_at))).label("last_at"),
+        )
+        .join(rounds, rounds.c.id == bests.c.round_id)
+        .where(bests.c.member_id == bindparam("of_member"), column == bindparam(kind))
+    )
+
+
+# Every judgement runs these: to build them anew takes longer than the database does.
+_SUMMED = {"round": rounds.c.id, "season": rounds.c.season_id, "all": rounds.c.community_id}
+_COUNTING = counting().where(
+    submissions.c.round_id == bindparam("of_round"),
+    submissions.c.member_id == bindparam("of_member"),
+)
+_OLD_BESTS = delete(bests).where(
+    bests.c.round_id == bindparam("of_round"), bests.c.member_id == bindparam("of_member")
+)
+_ROUND = select(rounds).where(rounds.c.id == bindparam("of_round"))
+_SUMS = union_all(*(_sum_of(kind, column) for kind, column in _SUMMED.items()))
+_OLD_STANDINGS = delete(standings).where(
+    standings.c.scope.in_(bindparam("scopes", expanding=True)),
+    standings.c.member_id == bindparam("of_member"),
+)
 
 
 def _own_bests(scope: str, view: View) -> Select[Any]:
@@ -143,49 +179,38 @@ async def refresh_boards(
         now: for the posts about the round, which follow; None where more is made anew
             before the board is whole again.
     """
-    theirs = counting().where(
-        submissions.c.round_id == round_id, submissions.c.member_id == member_id
-    )
-    rows = (await connection.execute(theirs)).mappings().all()
-    await connection.execute(
-        delete(bests).where(bests.c.round_id == round_id, bests.c.member_id == member_id)
-    )
+    whose = {"of_round": round_id, "of_member": member_id}
+    rows = (await connection.execute(_COUNTING, whose)).mappings().all()
+    await connection.execute(_OLD_BESTS, whose)
     chosen = bests_of(counting_of(dict(row)) for row in rows).values()
     if chosen:
         await connection.execute(insert(bests), [asdict(best) for best in chosen])
 
-    place = (await connection.execute(select(rounds).where(rounds.c.id == round_id))).one()
-    for scope in _scopes_of(round_id, place.season_id, place.community_id):
-        await _refresh_standing(connection, scope, member_id)
+    round_ = round_of((await connection.execute(_ROUND, whose)).one())
+    await _refresh_standings(connection, round_, member_id)
     if now is not None:
-        await tell_of_change(connection, round_id, now)
+        await tell_of_change(connection, round_, now)
 
 
-async def _refresh_standing(connection: AsyncConnection, scope: str, member_id: int) -> None:
-    counts = bests.c.metric == Metric.POINTS
-    sums = (
-        select(
-            func.sum(case((counts, bests.c.value), else_=0)).label("points"),
-            func.count(case((bests.c.metric == Metric.FIRST, 1))).label("solved"),
-            func.max(case((counts, bests.c.accepted_at))).label("last_at"),
-        )
-        .join(rounds, rounds.c.id == bests.c.round_id)
-        .where(bests.c.member_id == member_id, _within(scope))
-    )
-    total = (await connection.execute(sums)).one()
-    await connection.execute(
-        delete(standings).where(standings.c.scope == scope, standings.c.member_id == member_id)
-    )
-    if total.last_at is not None:
-        await connection.execute(
-            insert(standings).values(
-                scope=scope,
-                member_id=member_id,
-                points=int(total.points),
-                solved=total.solved,
-                last_at=total.last_at,
-            )
-        )
+async def _refresh_standings(connection: AsyncConnection, round_: Round, member_id: int) -> None:
+    keys = {"round": round_.id, "season": round_.season_id, "all": round_.community_id}
+    scopes = {kind: f"{kind}:{key}" for kind, key in keys.items()}
+    sums = (await connection.execute(_SUMS, {"of_member": member_id, **keys})).all()
+    old = {"of_member": member_id, "scopes": list(scopes.values())}
+    await connection.execute(_OLD_STANDINGS, old)
+    summed = [
+        {
+            "scope": scopes[row.kind],
+            "member_id": member_id,
+            "points": int(row.points),
+            "solved": row.solved,
+            "last_at": row.last_at,
+        }
+        for row in sums
+        if row.last_at is not None
+    ]
+    if summed:
+        await connection.execute(insert(standings), summed)
 
 
 def _sum_row(row: Row[Any]) -> StandingRow:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -30,6 +31,19 @@ from bot.store.place_settings import DRAFT, SAVED, keep_settings, kept_settings,
 from bot.store.tables import accounts, communities, member_accounts, places, settings
 
 
+def _with_settings() -> Select[Any]:
+    saved = and_(settings.c.community_id == communities.c.id, settings.c.key == SAVED)
+    return select(communities, settings.c.value.label("settings")).outerjoin(settings, saved)
+
+
+_AT_PLACE = (
+    _with_settings()
+    .add_columns(places.c.own)
+    .join(places, places.c.community_id == communities.c.id)
+    .where(places.c.platform == bindparam("on"), places.c.external_id == bindparam("named"))
+)
+
+
 class Groups(Database):
     """The part of the store that knows communities.
 
@@ -38,18 +52,13 @@ class Groups(Database):
 
     @unbroken
     async def community(self, platform: str, external_id: str, name: str) -> Community:
-        found = (
-            _with_settings()
-            .add_columns(places.c.own)
-            .join(places, places.c.community_id == communities.c.id)
-            .where(places.c.platform == platform, places.c.external_id == external_id)
-        )
+        place = {"on": platform, "named": external_id}
         async with self.reading() as connection:
-            row = (await connection.execute(found)).one_or_none()
+            row = (await connection.execute(_AT_PLACE, place)).one_or_none()
         if row is not None:
             return _seen_from(row, platform, external_id)
         async with self.writing() as connection:
-            row = (await connection.execute(found)).one_or_none()
+            row = (await connection.execute(_AT_PLACE, place)).one_or_none()
             if row is None:
                 made = insert(communities).values(
                     name=name, zone="UTC", created_at=self.clock.now()
@@ -62,7 +71,7 @@ class Groups(Database):
                         platform=platform, external_id=external_id, community_id=community_id
                     )
                 )
-                row = (await connection.execute(found)).one()
+                row = (await connection.execute(_AT_PLACE, place)).one()
             return _seen_from(row, platform, external_id)
 
     @unbroken
@@ -208,11 +217,6 @@ async def _introduce(
     """A place that joined without a channel may have one now."""
     if saved.place:
         await introduce(connection, community_id, saved.place.partition(":")[0], now)
-
-
-def _with_settings() -> Select[Any]:
-    saved = and_(settings.c.community_id == communities.c.id, settings.c.key == SAVED)
-    return select(communities, settings.c.value.label("settings")).outerjoin(settings, saved)
 
 
 def _is(community_id: int, key: str) -> tuple[ColumnElement[bool], ...]:

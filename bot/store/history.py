@@ -1,9 +1,8 @@
 """What became of submissions: read back, and taken back by their members."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Select, and_, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from bot.core.judgements import Verdict
 from bot.core.models import HistoryRow, Judged, Mode, Status, Submission
@@ -14,6 +13,14 @@ from bot.store.records import judgement_of, submission_of
 from bot.store.result_tables import judgements
 from bot.store.tables import submissions
 
+_NUMBERED = select(submissions).where(submissions.c.id == bindparam("number"))
+_NEWEST_JUDGEMENT = (
+    select(judgements)
+    .where(judgements.c.submission_id == bindparam("number"))
+    .order_by(judgements.c.revision.desc())
+    .limit(1)
+)
+
 
 class History(Database):
     """The part of the store that members look back at."""
@@ -21,22 +28,17 @@ class History(Database):
     @unbroken
     async def submission(self, submission_id: int) -> Submission | None:
         async with self.reading() as connection:
-            row = (await connection.execute(_numbered(submission_id))).one_or_none()
+            row = (await connection.execute(_NUMBERED, {"number": submission_id})).one_or_none()
         return None if row is None else submission_of(row)
 
     @unbroken
     async def judged(self, submission_id: int) -> Judged | None:
-        newest = (
-            select(judgements)
-            .where(judgements.c.submission_id == submission_id)
-            .order_by(judgements.c.revision.desc())
-            .limit(1)
-        )
         async with self.reading() as connection:
-            judgement_row = (await connection.execute(newest)).one_or_none()
+            newest = await connection.execute(_NEWEST_JUDGEMENT, {"number": submission_id})
+            judgement_row = newest.one_or_none()
             if judgement_row is None:
                 return None
-            row = (await connection.execute(_numbered(submission_id))).one()
+            row = (await connection.execute(_NUMBERED, {"number": submission_id})).one()
         return Judged(submission_of(row), judgement_of(judgement_row))
 
     @unbroken
@@ -108,7 +110,3 @@ class History(Database):
             if row.mode == Mode.RANKED:
                 await refresh_boards(connection, row.round_id, member_id, self.clock.now())
             return True
-
-
-def _numbered(submission_id: int) -> Select[Any]:
-    return select(submissions).where(submissions.c.id == submission_id)

@@ -5,13 +5,15 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, exists, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.core.audit_ports import Deed
 from bot.core.models import Mode
 from bot.core.posts import Delivery, NewPost
 from bot.store.audit_log import record
+from bot.store.columns import Instant
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.outbox_tables import DUE, TO_ANSWER, UNREAD, UNSENT, outbox
 from bot.store.spreading import spread
@@ -24,9 +26,63 @@ _PARKED = exists().where(
     places.c.platform == outbox.c.platform,
     places.c.removed_at.is_not(None),
 )
+_ROUND_PENDING = select(
+    exists().where(
+        PENDING,
+        submissions.c.round_id == bindparam("of_round"),
+        submissions.c.mode == Mode.RANKED,
+        submissions.c.withdrawn_at.is_(None),
+    )
+)
 _changed = outbox.alias("changed")
 _CHANGED_IS_SENT = exists().where(
     _changed.c.dedupe_key == outbox.c.edits, _changed.c.sent_at.is_not(None)
+)
+
+
+def _taking(*also: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    """Lease the first of what is due."""
+    now = bindparam("now", type_=Instant)
+    first = (
+        select(outbox.c.id)
+        .where(
+            DUE,
+            outbox.c.platform == bindparam("on"),
+            outbox.c.not_before <= now,
+            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now),
+            # What changes a message comes after the message.
+            or_(outbox.c.edits == "", _CHANGED_IS_SENT),
+            ~_PARKED,
+            *also,
+        )
+        .order_by(outbox.c.not_before, outbox.c.id)
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+        .correlate(None)
+    )
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(first))
+        .values(
+            lease_by=bindparam("by"),
+            lease_until=bindparam("until", type_=Instant),
+            attempts=outbox.c.attempts + 1,
+        )
+        .returning(outbox)
+    )
+
+
+_TAKE = _taking()
+_TAKE_THEIRS = _taking(outbox.c.recipient.in_(bindparam("theirs", expanding=True)))
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("number"), UNSENT)
+    .values(
+        sent_at=bindparam("now", type_=Instant),
+        message_id=bindparam("message"),
+        lease_by=bindparam("by"),
+        lease_until=None,
+    )
 )
 
 
@@ -38,35 +94,16 @@ class OutboxRows(Database):
         self, platform: str, recipients: Sequence[str] | None, owner: str, lease_s: float
     ) -> Sequence[Delivery]:
         now = self.clock.now()
-        due = select(outbox.c.id).where(
-            DUE,
-            outbox.c.platform == platform,
-            outbox.c.not_before <= now,
-            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now),
-            # What changes a message comes after the message.
-            or_(outbox.c.edits == "", _CHANGED_IS_SENT),
-            ~_PARKED,
-        )
-        if recipients is not None:
-            due = due.where(outbox.c.recipient.in_(recipients))
-        first = (
-            due.order_by(outbox.c.not_before, outbox.c.id)
-            .limit(_BATCH)
-            .with_for_update(skip_locked=True)
-            .correlate(None)
-        )
-        take = (
-            update(outbox)
-            .where(outbox.c.id.in_(first))
-            .values(
-                lease_by=owner,
-                lease_until=now + timedelta(seconds=lease_s),
-                attempts=outbox.c.attempts + 1,
-            )
-            .returning(outbox)
-        )
+        what = {
+            "on": platform,
+            "now": now,
+            "by": owner,
+            "until": now + timedelta(seconds=lease_s),
+            **({} if recipients is None else {"theirs": recipients}),
+        }
         async with self.writing() as connection:
-            rows = (await connection.execute(take)).all()
+            take = _TAKE if recipients is None else _TAKE_THEIRS
+            rows = (await connection.execute(take, what)).all()
             messages = await _messages_of(connection, [row.edits for row in rows if row.edits])
         ordered = sorted(rows, key=lambda row: int(row.id))
         return [_delivery_of(row, messages.get(row.edits, "")) for row in ordered]
@@ -75,15 +112,9 @@ class OutboxRows(Database):
     async def sent(self, delivery_id: int, owner: str, message_id: str) -> None:
         # Whose lease it is does not matter: it was delivered, and a sender that
         # outlived its lease must still keep the next one from sending it again.
-        done = (
-            update(outbox)
-            .where(outbox.c.id == delivery_id, UNSENT)
-            .values(
-                sent_at=self.clock.now(), message_id=message_id, lease_by=owner, lease_until=None
-            )
-        )
+        done = {"number": delivery_id, "now": self.clock.now(), "message": message_id, "by": owner}
         async with self.writing() as connection:
-            await connection.execute(done)
+            await connection.execute(_SENT, done)
 
     @unbroken
     async def failed(self, delivery_id: int, owner: str, error: str, retry_in_s: float) -> None:
@@ -167,13 +198,8 @@ async def write_posts(
 
 async def rounds_pending(connection: AsyncConnection, round_id: int | None) -> bool:
     """Whether submissions that count in a round still want judging."""
-    waiting = exists().where(
-        PENDING,
-        submissions.c.round_id == round_id,
-        submissions.c.mode == Mode.RANKED,
-        submissions.c.withdrawn_at.is_(None),
-    )
-    return bool((await connection.execute(select(waiting))).scalar_one())
+    waiting = await connection.execute(_ROUND_PENDING, {"of_round": round_id})
+    return bool(waiting.scalar_one())
 
 
 async def _messages_of(connection: AsyncConnection, keys: Sequence[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, Row, Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import Consent, ShownAs
@@ -23,12 +23,12 @@ class People(Database):
     @unbroken
     async def member(self, community_id: int, account: Account) -> Member:
         async with self.reading() as connection:
-            row = (await connection.execute(_member_behind(community_id, account))).one_or_none()
+            row = (await _member_behind(connection, community_id, account)).one_or_none()
         if row is not None and row.account_name == account.name:
             return member_of(row)
         async with self.writing() as connection:
             account_id = await find_or_add_account(connection, account)
-            row = (await connection.execute(_member_behind(community_id, account))).one_or_none()
+            row = (await _member_behind(connection, community_id, account)).one_or_none()
             if row is None:
                 row = (
                     await connection.execute(
@@ -47,10 +47,10 @@ class People(Database):
                     )
                 )
                 await recall(connection, community_id, account, row.id, self.clock.now())
-                row = (await connection.execute(_member_behind(community_id, account))).one()
+                row = (await _member_behind(connection, community_id, account)).one()
             elif row.account_name != account.name:
                 await _rename(connection, account_id, row.account_name, account.name)
-                row = (await connection.execute(_member_behind(community_id, account))).one()
+                row = (await _member_behind(connection, community_id, account)).one()
             return member_of(row)
 
     @unbroken
@@ -120,14 +120,28 @@ async def _rename(connection: AsyncConnection, account_id: int, old: str, new: s
     )
 
 
-def _member_behind(community_id: int, account: Account) -> Select[Any]:
-    return (
-        select(members, accounts.c.name.label("account_name"))
-        .select_from(accounts)
-        .join(member_accounts, member_accounts.c.account_id == accounts.c.id)
-        .join(members, members.c.id == member_accounts.c.member_id)
-        .where(*is_account(account), member_accounts.c.community_id == community_id)
+_MEMBER_BEHIND: Select[Any] = (
+    select(members, accounts.c.name.label("account_name"))
+    .select_from(accounts)
+    .join(member_accounts, member_accounts.c.account_id == accounts.c.id)
+    .join(members, members.c.id == member_accounts.c.member_id)
+    .where(
+        accounts.c.platform == bindparam("platform"),
+        accounts.c.team_id == bindparam("team"),
+        accounts.c.user_id == bindparam("user"),
+        member_accounts.c.community_id == bindparam("community"),
     )
+)
+
+
+async def _member_behind(
+    connection: AsyncConnection, community_id: int, account: Account
+) -> CursorResult[Any]:
+    who = {"platform": account.platform, "team": account.team_id, "user": account.user_id}
+    found: CursorResult[Any] = await connection.execute(
+        _MEMBER_BEHIND, {**who, "community": community_id}
+    )
+    return found
 
 
 def is_account(account: Account) -> tuple[ColumnElement[bool], ...]:

@@ -44,7 +44,7 @@ async def edit_boards(connection: AsyncConnection, community_id: int, now: datet
     """Have the open round's board made anew in each place that has it."""
     round_ = await _open_round(connection, community_id, now)
     if round_ is not None and await copies_of(connection, [post_key(BOARD, round_)]):
-        await tell_of_change(connection, round_.id, now)
+        await tell_of_change(connection, round_, now)
 
 
 async def let_go(connection: AsyncConnection, community_id: int, platform: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, case, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import CommunitySettings, PlaceSettings
@@ -32,14 +32,17 @@ def own_of(saved: CommunitySettings | None, came_from: int) -> PlaceSettings:
     return PlaceSettings(**there, came_from=came_from)
 
 
+_KEPT = select(settings.c.value).where(
+    settings.c.community_id == bindparam("of_community"), settings.c.key == bindparam("named")
+)
+
+
 async def kept_settings(
     connection: AsyncConnection, community_id: int, key: str
 ) -> CommunitySettings | None:
     """Settings as they were kept."""
-    wanted = select(settings.c.value).where(
-        settings.c.community_id == community_id, settings.c.key == key
-    )
-    kept: CommunitySettings | None = (await connection.execute(wanted)).scalar_one_or_none()
+    found = await connection.execute(_KEPT, {"of_community": community_id, "named": key})
+    kept: CommunitySettings | None = found.scalar_one_or_none()
     return kept
 
 

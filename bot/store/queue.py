@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Update
 
@@ -13,6 +13,7 @@ from bot.core.judging_ports import Claimed
 from bot.core.models import Mode, Status
 from bot.core.posting import VERDICT
 from bot.store.boards import refresh_boards
+from bot.store.columns import Instant
 from bot.store.engine import Database, insert_if_new, unbroken
 from bot.store.holding import hold_if_due
 from bot.store.outbox_tables import UNREAD, outbox
@@ -21,46 +22,74 @@ from bot.store.rejudging import by_the_rules, settle_item, timed_otherwise
 from bot.store.result_tables import judgements
 from bot.store.tables import JUDGING, QUEUED, accounts, challenge_versions, submissions
 
+_FIRST = (
+    select(submissions.c.id)
+    .where(QUEUED)
+    .order_by(submissions.c.priority, submissions.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .correlate(None)
+    .scalar_subquery()
+)
+_TAKE = (
+    update(submissions)
+    .where(submissions.c.id == _FIRST, QUEUED)
+    .values(
+        status=Status.JUDGING, owner=bindparam("by"), lease_until=bindparam("until", type_=Instant)
+    )
+    .returning(submissions)
+)
+_NEWEST_REVISION = select(func.max(judgements.c.revision)).where(
+    judgements.c.submission_id == bindparam("number")
+)
+_VERSION = select(challenge_versions.c.slug, challenge_versions.c.files).where(
+    challenge_versions.c.id == bindparam("version")
+)
+_ACCEPTED_BEFORE = (
+    select(judgements)
+    .join(submissions, submissions.c.id == judgements.c.submission_id)
+    .where(
+        submissions.c.member_id == bindparam("member"),
+        submissions.c.source_hash == bindparam("hash"),
+        submissions.c.slug == bindparam("slug"),
+        submissions.c.challenge_version_id == bindparam("version"),
+        judgements.c.verdict == Verdict.AC,
+        ~timed_otherwise(),
+    )
+)
+_NUMBERED = select(submissions).where(submissions.c.id == bindparam("number"))
+_JUDGED = (
+    update(submissions)
+    .where(submissions.c.id == bindparam("number"))
+    .values(status=Status.JUDGED, owner=None, lease_until=None)
+)
+_ITS_ACCOUNT = select(accounts.c.platform, accounts.c.user_id).where(
+    accounts.c.id == bindparam("account")
+)
+# A verdict that its member has not seen yet.
+_NOT_SEEN = (
+    update(outbox)
+    .where(UNREAD, outbox.c.submission_id == bindparam("number"), outbox.c.kind == VERDICT)
+    .values(sent_at=bindparam("now", type_=Instant), message_id="")
+)
+_POST = insert(outbox)
+
 
 class JudgingQueue(Database):
     """The part of the store that lanes take from."""
 
     @unbroken
     async def claim(self, owner: str, lease_s: float) -> Claimed | None:
-        first = (
-            select(submissions.c.id)
-            .where(QUEUED)
-            .order_by(submissions.c.priority, submissions.c.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .correlate(None)
-            .scalar_subquery()
-        )
-        take = (
-            update(submissions)
-            .where(submissions.c.id == first, QUEUED)
-            .values(
-                status=Status.JUDGING,
-                owner=owner,
-                lease_until=self.clock.now() + timedelta(seconds=lease_s),
-            )
-            .returning(submissions)
-        )
+        until = self.clock.now() + timedelta(seconds=lease_s)
         async with self.writing() as connection:
-            row = (await connection.execute(take)).one_or_none()
+            taken = await connection.execute(_TAKE, {"by": owner, "until": until})
+            row = taken.one_or_none()
             if row is None:
                 return None
-            newest = select(func.max(judgements.c.revision)).where(
-                judgements.c.submission_id == row.id
-            )
-            revision = (await connection.execute(newest)).scalar_one()
-            challenge = (
-                await connection.execute(
-                    select(challenge_versions.c.slug, challenge_versions.c.files).where(
-                        challenge_versions.c.id == row.challenge_version_id
-                    )
-                )
-            ).one()
+            newest = await connection.execute(_NEWEST_REVISION, {"number": row.id})
+            revision = newest.scalar_one()
+            version = await connection.execute(_VERSION, {"version": row.challenge_version_id})
+            challenge = version.one()
             timed = await _timed(connection, row)
         return Claimed(
             submission=submission_of(row),
@@ -86,8 +115,8 @@ class JudgingQueue(Database):
     ) -> bool:
         submission_id = claimed.submission.id
         async with self.writing() as connection:
-            found = select(submissions).where(submissions.c.id == submission_id)
-            row = (await connection.execute(found)).one_or_none()
+            found = await connection.execute(_NUMBERED, {"number": submission_id})
+            row = found.one_or_none()
             # Whoever sent it may have had it deleted meanwhile.
             if row is None or not row.source_hash:
                 return False
@@ -112,11 +141,7 @@ class JudgingQueue(Database):
             )
             if (await connection.execute(fence)).one_or_none() is None:
                 return False
-            await connection.execute(
-                update(submissions)
-                .where(submissions.c.id == submission_id)
-                .values(status=Status.JUDGED, owner=None, lease_until=None)
-            )
+            await connection.execute(_JUDGED, {"number": submission_id})
             if again.counts:
                 await hold_if_due(connection, row, again.judgement, look, self.clock.now())
             if row.mode == Mode.RANKED:
@@ -130,33 +155,21 @@ class JudgingQueue(Database):
         self, connection: AsyncConnection, row: Row[Any], revision: int
     ) -> None:
         now = self.clock.now()
-        account = (
-            await connection.execute(
-                select(accounts.c.platform, accounts.c.user_id).where(
-                    accounts.c.id == row.account_id
-                )
-            )
-        ).one()
-        # One that its member has not seen yet would show the same card twice.
-        replaced = (
-            update(outbox)
-            .where(UNREAD, outbox.c.submission_id == row.id, outbox.c.kind == VERDICT)
-            .values(sent_at=now, message_id="")
-        )
-        await connection.execute(replaced)
-        await connection.execute(
-            insert(outbox).values(
-                dedupe_key=f"verdict:{row.id}:{revision}",
-                kind=VERDICT,
-                platform=account.platform,
-                recipient=account.user_id,
-                reply_to=row.reply_to,
-                community_id=row.community_id,
-                submission_id=row.id,
-                created_at=now,
-                not_before=now,
-            )
-        )
+        account = (await connection.execute(_ITS_ACCOUNT, {"account": row.account_id})).one()
+        # It would show the same card twice.
+        await connection.execute(_NOT_SEEN, {"number": row.id, "now": now})
+        post = {
+            "dedupe_key": f"verdict:{row.id}:{revision}",
+            "kind": VERDICT,
+            "platform": account.platform,
+            "recipient": account.user_id,
+            "reply_to": row.reply_to,
+            "community_id": row.community_id,
+            "submission_id": row.id,
+            "created_at": now,
+            "not_before": now,
+        }
+        await connection.execute(_POST, post)
 
     @unbroken
     async def release(self, submission_id: int, owner: str, lane_died: bool) -> int:
@@ -198,19 +211,13 @@ def _back_to_the_queue() -> Update:
 
 async def _timed(connection: AsyncConnection, row: Row[Any]) -> Judgement | None:
     """The newest accepted judgement of the same source, if it measured a speed."""
-    accepted = (
-        select(judgements)
-        .join(submissions, submissions.c.id == judgements.c.submission_id)
-        .where(
-            submissions.c.member_id == row.member_id,
-            submissions.c.source_hash == row.source_hash,
-            submissions.c.slug == row.slug,
-            submissions.c.challenge_version_id == row.challenge_version_id,
-            judgements.c.verdict == Verdict.AC,
-            ~timed_otherwise(),
-        )
-    )
-    rows = (await connection.execute(accepted)).all()
+    same = {
+        "member": row.member_id,
+        "hash": row.source_hash,
+        "slug": row.slug,
+        "version": row.challenge_version_id,
+    }
+    rows = (await connection.execute(_ACCEPTED_BEFORE, same)).all()
     measured = [row for row in rows if row.speed is not None and not row.speed.noisy]
     if not measured:
         return None

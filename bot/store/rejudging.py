@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import Announcements, CommunitySettings
@@ -37,14 +37,16 @@ class Again:
     tells_verdict: bool = True
 
 
+_ASKED = (
+    select(rejudged.c.same_timing, rejudges)
+    .join(rejudges, rejudges.c.id == rejudged.c.rejudge_id)
+    .where(NOT_YET, rejudged.c.submission_id == bindparam("number"))
+)
+
+
 async def by_the_rules(connection: AsyncConnection, row: Row[Any], judgement: Judgement) -> Again:
     """What a new judgement of a submission is kept as."""
-    asked = (
-        select(rejudged.c.same_timing, rejudges)
-        .join(rejudges, rejudges.c.id == rejudged.c.rejudge_id)
-        .where(NOT_YET, rejudged.c.submission_id == row.id)
-    )
-    item = (await connection.execute(asked)).one_or_none()
+    item = (await connection.execute(_ASKED, {"number": row.id})).one_or_none()
     if item is None:
         return Again(judgement)
     counted = (

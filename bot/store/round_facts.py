@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, bindparam, func, select
 
 from bot.core.judgements import Verdict
 from bot.core.length_ports import FEWEST_SOLVERS
@@ -13,6 +13,22 @@ from bot.store.first_solves import first_of, is_sure, may_be_told
 from bot.store.people import NAME_COLUMNS, name_on_boards
 from bot.store.result_tables import Metric, bests, judgements
 from bot.store.tables import members, rounds, submissions
+
+_SHORTEST = bests.c.round_id == bindparam("of_round"), bests.c.metric == Metric.SHORTEST
+
+
+def _counted(wanted: ColumnElement[int]) -> ScalarSelect[int]:
+    return select(wanted).select_from(bests).where(*_SHORTEST).scalar_subquery()
+
+
+# The one in the middle, or the two.
+_MIDDLE = (
+    select(bests.c.value, _counted(func.count()).label("solvers"))
+    .where(*_SHORTEST)
+    .order_by(bests.c.value)
+    .limit(_counted(2 - func.count() % 2))
+    .offset(_counted((func.count() - 1) // 2))
+)
 
 
 class RoundFacts(Database):
@@ -56,21 +72,8 @@ class RoundFacts(Database):
 
     @unbroken
     async def median_tokens(self, round_id: int) -> float | None:
-        of_round = bests.c.round_id == round_id, bests.c.metric == Metric.SHORTEST
-
-        def counted(wanted: ColumnElement[int]) -> ScalarSelect[int]:
-            return select(wanted).select_from(bests).where(*of_round).scalar_subquery()
-
-        # The one in the middle, or the two.
-        middle = (
-            select(bests.c.value, counted(func.count()).label("solvers"))
-            .where(*of_round)
-            .order_by(bests.c.value)
-            .limit(counted(2 - func.count() % 2))
-            .offset(counted((func.count() - 1) // 2))
-        )
         async with self.reading() as connection:
-            rows = (await connection.execute(middle)).all()
+            rows = (await connection.execute(_MIDDLE, {"of_round": round_id})).all()
         if not rows or rows[0].solvers < FEWEST_SOLVERS:
             return None
         return float(sum(row.value for row in rows) / len(rows))

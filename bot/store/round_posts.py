@@ -27,13 +27,11 @@ from bot.store.telling import settings_of
 _NEWS_WITHIN = timedelta(hours=24)
 
 
-async def tell_of_change(connection: AsyncConnection, round_id: int, now: datetime) -> None:
+async def tell_of_change(connection: AsyncConnection, round_: Round, now: datetime) -> None:
     """Let the posts about a round follow its board."""
-    row = (await connection.execute(select(rounds).where(rounds.c.id == round_id))).one()
-    round_ = round_of(row)
     keys = [post_key(kind, round_) for kind in (BOARD, SUMMARY, FINAL)]
     posts = await copies_of(connection, keys)
-    if not await rounds_pending(connection, round_id):
+    if not await rounds_pending(connection, round_.id):
         await _release(connection, posts, now)
     await _change(connection, posts, now)
     wanted = await _wanted(connection, round_)
@@ -59,12 +57,12 @@ async def tell_of_changes(
 ) -> None:
     """Likewise of many rounds; those that are long over are left as they are."""
     recent = (
-        select(rounds.c.id)
+        select(rounds)
         .where(rounds.c.id.in_(round_ids), rounds.c.closes_at > now - _NEWS_WITHIN)
         .order_by(rounds.c.id)
     )
-    for round_id in (await connection.execute(recent)).scalars().all():
-        await tell_of_change(connection, round_id, now)
+    for row in (await connection.execute(recent)).all():
+        await tell_of_change(connection, round_of(row), now)
 
 
 async def _release(connection: AsyncConnection, posts: Sequence[Row[Any]], now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audit_ports import Deed
@@ -22,6 +22,15 @@ from bot.store.result_tables import judgements
 from bot.store.schedule_tables import backlog
 from bot.store.seen_cases import unrank_who_saw
 from bot.store.tables import challenge_versions, members, rounds, seasons, submissions
+
+_ROUND = select(rounds).where(rounds.c.id == bindparam("number"))
+_NEWEST = (
+    select(rounds)
+    .where(rounds.c.community_id == bindparam("of_community"))
+    .order_by(rounds.c.opens_at.desc())
+    .limit(1)
+)
+_NEWEST_OF = _NEWEST.where(rounds.c.slug == bindparam("named"))
 
 
 class Rounds(Database):
@@ -44,33 +53,21 @@ class Rounds(Database):
     @unbroken
     async def round(self, round_id: int) -> Round | None:
         async with self.reading() as connection:
-            row = (
-                await connection.execute(select(rounds).where(rounds.c.id == round_id))
-            ).one_or_none()
+            row = (await connection.execute(_ROUND, {"number": round_id})).one_or_none()
         return None if row is None else round_of(row)
 
     @unbroken
     async def newest_round(self, community_id: int) -> Round | None:
-        newest = (
-            select(rounds)
-            .where(rounds.c.community_id == community_id)
-            .order_by(rounds.c.opens_at.desc())
-            .limit(1)
-        )
         async with self.reading() as connection:
-            row = (await connection.execute(newest)).one_or_none()
+            newest = await connection.execute(_NEWEST, {"of_community": community_id})
+            row = newest.one_or_none()
         return None if row is None else round_of(row)
 
     @unbroken
     async def round_by_slug(self, community_id: int, slug: str) -> Round | None:
-        newest = (
-            select(rounds)
-            .where(rounds.c.community_id == community_id, rounds.c.slug == slug)
-            .order_by(rounds.c.opens_at.desc())
-            .limit(1)
-        )
+        where = {"of_community": community_id, "named": slug}
         async with self.reading() as connection:
-            row = (await connection.execute(newest)).one_or_none()
+            row = (await connection.execute(_NEWEST_OF, where)).one_or_none()
         return None if row is None else round_of(row)
 
     @unbroken

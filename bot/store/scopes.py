@@ -2,24 +2,25 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, FromClause, and_, exists, func, select
 
 from bot.store.result_tables import standings
 from bot.store.tables import NO_TRIES, rounds, submissions
 
 
-def rows_of(scope: str, rows: FromClause = standings) -> ColumnElement[bool]:
+def rows_of(scope: str | BindParameter[str], rows: FromClause = standings) -> ColumnElement[bool]:
     """Choose the rows of a scope.
 
     The newcomers of a season have no rows of their own: they are those of the season
     whose members had sent nothing but tries before it began.
 
     Args:
+        scope: to be given later as a parameter, any but newcomers.
         rows: the standings, or an alias of them.
     """
-    kind, _, key = scope.partition(":")
-    if kind != "newcomers":
+    if isinstance(scope, BindParameter) or not scope.startswith("newcomers:"):
         return rows.c.scope == scope
+    key = scope.removeprefix("newcomers:")
     return and_(rows.c.scope == f"season:{key}", ~_sent_before(int(key), rows.c.member_id))
 
 

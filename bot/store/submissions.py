@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, insert, or_, select, tuple_
+from sqlalchemy import Integer, bindparam, exists, func, insert, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.judgements import Verdict
@@ -11,7 +11,7 @@ from bot.core.models import Accepted, Mode, NewSubmission, Status
 from bot.core.submitting import CAP_WINDOW, refuse_above_caps, refuse_more_tries
 from bot.errors import TooManyPending, UserError
 from bot.store.engine import Database, unbroken
-from bot.store.people import find_or_add_account, is_account
+from bot.store.people import find_or_add_account
 from bot.store.result_tables import judgements
 from bot.store.seen_cases import why_unranked
 from bot.store.tables import JUDGING, PENDING, QUEUED, accounts, member_accounts, submissions
@@ -32,6 +32,82 @@ class _Place:
 
 
 _PLACE = (submissions.c.id, submissions.c.priority, submissions.c.status)
+_ITS_MEMBER = (
+    select(member_accounts.c.member_id)
+    .join(accounts, accounts.c.id == member_accounts.c.account_id)
+    .where(
+        accounts.c.platform == bindparam("platform"),
+        accounts.c.team_id == bindparam("team"),
+        accounts.c.user_id == bindparam("user"),
+        member_accounts.c.community_id == bindparam("community"),
+    )
+)
+_DELIVERED = select(*_PLACE).where(submissions.c.delivery_id == bindparam("delivery"))
+_CLICKED_TWICE = (
+    select(*_PLACE)
+    .where(
+        submissions.c.member_id == bindparam("member"),
+        submissions.c.source_hash == bindparam("hash"),
+        submissions.c.slug == bindparam("slug"),
+        submissions.c.mode == bindparam("mode"),
+        # It counts nowhere; whoever sends it again wants one that does.
+        submissions.c.withdrawn_at.is_(None),
+        or_(PENDING, submissions.c.accepted_at > bindparam("since")),
+    )
+    .order_by(submissions.c.id.desc())
+    .limit(1)
+)
+_others = submissions.alias("others")
+_TOO_OLD = (
+    select(_others.c.id)
+    # Tries are not capped by this, so they must not push out what is.
+    .where(_others.c.member_id == bindparam("of_member"), _others.c.mode != Mode.TRY)
+    .order_by(_others.c.id.desc())
+    .limit(1)
+    .offset(LATEST)
+    .scalar_subquery()
+)
+_JUDGED_SINCE = (
+    select(judgements.c.judged_at, judgements.c.cpu_time_s)
+    .join(submissions, submissions.c.id == judgements.c.submission_id)
+    .where(
+        submissions.c.member_id == bindparam("of_member"),
+        submissions.c.id > func.coalesce(_TOO_OLD, 0),
+        submissions.c.mode != Mode.TRY,
+        judgements.c.revision == 0,
+        judgements.c.judged_at > bindparam("since"),
+        judgements.c.verdict != Verdict.JE,
+    )
+)
+_TRIED_SINCE = (
+    select(func.count())
+    .select_from(submissions)
+    .where(
+        submissions.c.member_id == bindparam("of_member"),
+        submissions.c.mode == Mode.TRY,
+        submissions.c.accepted_at > bindparam("since"),
+    )
+)
+_PENDING_OF = (
+    select(func.count())
+    .select_from(submissions)
+    .where(
+        submissions.c.member_id == bindparam("of_member"),
+        PENDING,
+        # A rejudge is not the member's doing and takes none of their places.
+        ~exists().where(judgements.c.submission_id == submissions.c.id),
+    )
+)
+_IN_A_LANE = select(func.count()).select_from(submissions).where(JUDGING)
+_BEFORE = (
+    select(func.count())
+    .select_from(submissions)
+    .where(
+        QUEUED,
+        tuple_(submissions.c.priority, submissions.c.id)
+        < tuple_(bindparam("priority", type_=Integer), bindparam("number", type_=Integer)),
+    )
+)
 
 
 class Submissions(Database):
@@ -93,94 +169,53 @@ async def _from_its_member(connection: AsyncConnection, new: NewSubmission) -> N
 
     Two members may have become one, or one have left, since they asked.
     """
-    now = (
-        select(member_accounts.c.member_id)
-        .join(accounts, accounts.c.id == member_accounts.c.account_id)
-        .where(*is_account(new.account), member_accounts.c.community_id == new.community_id)
-    )
-    member_id = (await connection.execute(now)).scalar_one_or_none()
+    account = new.account
+    who = {"platform": account.platform, "team": account.team_id, "user": account.user_id}
+    now = await connection.execute(_ITS_MEMBER, {**who, "community": new.community_id})
+    member_id = now.scalar_one_or_none()
     if member_id is None:
         raise UserError("You have left this study group since. Send it again to come back.")
     return replace(new, member_id=member_id)
 
 
 async def _tried_lately(connection: AsyncConnection, member_id: int, now: datetime) -> int:
-    return await _count(
-        connection,
-        submissions.c.member_id == member_id,
-        submissions.c.mode == Mode.TRY,
-        submissions.c.accepted_at > now - CAP_WINDOW,
-    )
+    whose = {"of_member": member_id, "since": now - CAP_WINDOW}
+    return int((await connection.execute(_TRIED_SINCE, whose)).scalar_one())
 
 
 async def _judged_lately(
     connection: AsyncConnection, member_id: int, now: datetime
 ) -> list[tuple[datetime, float]]:
     """When the member's latest were judged for the first time, and their CPU seconds."""
-    others = submissions.alias("others")
-    too_old = (
-        select(others.c.id)
-        # Tries are not capped by this, so they must not push out what is.
-        .where(others.c.member_id == member_id, others.c.mode != Mode.TRY)
-        .order_by(others.c.id.desc())
-        .limit(1)
-        .offset(LATEST)
-        .scalar_subquery()
-    )
-    wanted = (
-        select(judgements.c.judged_at, judgements.c.cpu_time_s)
-        .join(submissions, submissions.c.id == judgements.c.submission_id)
-        .where(
-            submissions.c.member_id == member_id,
-            submissions.c.id > func.coalesce(too_old, 0),
-            submissions.c.mode != Mode.TRY,
-            judgements.c.revision == 0,
-            judgements.c.judged_at > now - CAP_WINDOW,
-            judgements.c.verdict != Verdict.JE,
-        )
-    )
-    return [(row.judged_at, row.cpu_time_s) for row in await connection.execute(wanted)]
+    whose = {"of_member": member_id, "since": now - CAP_WINDOW}
+    rows = await connection.execute(_JUDGED_SINCE, whose)
+    return [(row.judged_at, row.cpu_time_s) for row in rows]
 
 
 async def _twin(connection: AsyncConnection, new: NewSubmission, now: datetime) -> _Place | None:
     """The stored submission that `new` is only a repetition of."""
-    delivered = select(*_PLACE).where(submissions.c.delivery_id == new.delivery_id)
-    clicked_twice = (
-        select(*_PLACE)
-        .where(
-            submissions.c.member_id == new.member_id,
-            submissions.c.source_hash == new.source_hash,
-            submissions.c.slug == new.slug,
-            submissions.c.mode == new.mode,
-            # It counts nowhere; whoever sends it again wants one that does.
-            submissions.c.withdrawn_at.is_(None),
-            or_(PENDING, submissions.c.accepted_at > now - DOUBLE_CLICK),
-        )
-        .order_by(submissions.c.id.desc())
-        .limit(1)
-    )
-    for known in (delivered, clicked_twice):
-        row = (await connection.execute(known)).one_or_none()
+    click = {
+        "member": new.member_id,
+        "hash": new.source_hash,
+        "slug": new.slug,
+        "mode": new.mode,
+        "since": now - DOUBLE_CLICK,
+    }
+    for known, what in ((_DELIVERED, {"delivery": new.delivery_id}), (_CLICKED_TWICE, click)):
+        row = (await connection.execute(known, what)).one_or_none()
         if row is not None:
             return _Place(*row)
     return None
 
 
 async def _pending(connection: AsyncConnection, member_id: int) -> int:
-    # A rejudge is not the member's doing and takes none of their places.
-    judged_before = exists().where(judgements.c.submission_id == submissions.c.id)
-    return await _count(connection, submissions.c.member_id == member_id, PENDING, ~judged_before)
+    return int((await connection.execute(_PENDING_OF, {"of_member": member_id})).scalar_one())
 
 
 async def _ahead_of(connection: AsyncConnection, place: _Place) -> int:
     """How many are in a lane, or get to one, before this one gets its turn."""
     if place.status != Status.QUEUED:
         return 0
-    mine = (place.priority, place.id)
-    before = tuple_(submissions.c.priority, submissions.c.id) < mine
-    return await _count(connection, JUDGING) + await _count(connection, QUEUED, before)
-
-
-async def _count(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> int:
-    matching = select(func.count()).select_from(submissions).where(*conditions)
-    return int((await connection.execute(matching)).scalar_one())
+    mine = {"priority": place.priority, "number": place.id}
+    in_a_lane = int((await connection.execute(_IN_A_LANE)).scalar_one())
+    return in_a_lane + int((await connection.execute(_BEFORE, mine)).scalar_one())

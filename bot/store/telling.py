@@ -1,6 +1,6 @@
 """Whom to tell: the account that a member used last, the channel of moderators."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import CommunitySettings
@@ -12,6 +12,10 @@ from bot.store.tables import (
     members,
     settings,
     submissions,
+)
+
+_SETTINGS = select(settings.c.value).where(
+    settings.c.community_id == bindparam("of_community"), settings.c.key == "settings"
 )
 
 
@@ -84,8 +88,6 @@ def told_moderators(community_id: int, kind: str, number: int) -> NewPost:
 
 async def settings_of(connection: AsyncConnection, community_id: int) -> CommunitySettings | None:
     """What a community chose; None until it saved its settings."""
-    saved = select(settings.c.value).where(
-        settings.c.community_id == community_id, settings.c.key == "settings"
-    )
-    found: CommunitySettings | None = (await connection.execute(saved)).scalar_one_or_none()
+    saved = await connection.execute(_SETTINGS, {"of_community": community_id})
+    found: CommunitySettings | None = saved.scalar_one_or_none()
     return found

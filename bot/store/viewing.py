@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select, update
+from sqlalchemy import Row, Select, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audit_ports import Deed
@@ -26,6 +26,29 @@ from bot.store.people import member_of
 from bot.store.records import submission_of
 from bot.store.seen_cases import why_unranked
 from bot.store.tables import members, rounds, submissions
+
+_NUMBERED = select(submissions).where(submissions.c.id == bindparam("number"))
+_VIEWED = (
+    select(members.c.name, viewings.c.at)
+    .join(members, members.c.id == viewings.c.member_id)
+    .where(viewings.c.submission_id == bindparam("number"))
+    .order_by(viewings.c.at)
+)
+_HELD = every_hold().where(holds.c.submission_id == bindparam("number"))
+_DISQUALIFIED = (
+    every_disqualification()
+    .where(
+        STANDS,
+        disqualifications.c.round_id == bindparam("of_round"),
+        disqualifications.c.member_id == bindparam("of_member"),
+        or_(
+            disqualifications.c.submission_id.is_(None),
+            disqualifications.c.submission_id == bindparam("number"),
+        ),
+    )
+    .order_by(disqualifications.c.id)
+    .limit(1)
+)
 
 
 class Viewings(Database):
@@ -91,23 +114,16 @@ class Viewings(Database):
 
     @unbroken
     async def marks(self, submission_id: int) -> Marks:
-        own = select(submissions).where(submissions.c.id == submission_id)
-        viewed = (
-            select(members.c.name, viewings.c.at)
-            .join(members, members.c.id == viewings.c.member_id)
-            .where(viewings.c.submission_id == submission_id)
-            .order_by(viewings.c.at)
-        )
-        held = every_hold().where(holds.c.submission_id == submission_id)
+        number = {"number": submission_id}
         async with self.reading() as connection:
-            row = (await connection.execute(own)).one_or_none()
+            row = (await connection.execute(_NUMBERED, number)).one_or_none()
             if row is None or row.mode != Mode.RANKED:
                 found, why = None, None
             else:
                 found = await _disqualified(connection, row)
                 why = await why_unranked(connection, row.round_id, row.member_id)
-            rows = (await connection.execute(viewed)).all()
-            hold_row = (await connection.execute(held)).one_or_none()
+            rows = (await connection.execute(_VIEWED, number)).all()
+            hold_row = (await connection.execute(_HELD, number)).one_or_none()
         seen = tuple(Viewing(it.name, it.at) for it in rows)
         return Marks(found, why, seen, None if hold_row is None else hold_of(hold_row))
 
@@ -157,21 +173,8 @@ def _seen_by_moderators(community_id: int, submission_id: int) -> Select[Any]:
 
 async def _disqualified(connection: AsyncConnection, row: Row[Any]) -> Disqualification | None:
     """What keeps a submission off the boards, itself or its member's whole round."""
-    wanted = (
-        every_disqualification()
-        .where(
-            STANDS,
-            disqualifications.c.round_id == row.round_id,
-            disqualifications.c.member_id == row.member_id,
-            or_(
-                disqualifications.c.submission_id.is_(None),
-                disqualifications.c.submission_id == row.id,
-            ),
-        )
-        .order_by(disqualifications.c.id)
-        .limit(1)
-    )
-    found = (await connection.execute(wanted)).one_or_none()
+    which = {"of_round": row.round_id, "of_member": row.member_id, "number": row.id}
+    found = (await connection.execute(_DISQUALIFIED, which)).one_or_none()
     return None if found is None else disqualification_of(found)
 
 

@@ -186,5 +186,6 @@ def test_a_lock_is_free_again_after_its_holder_left(tmp_path: Path) -> None:
 
 
 def test_a_lock_file_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data.db.lock").mkdir()
     with pytest.raises(OperatorError, match=r"lock file .* cannot be written"):
-        JudgingLock(tmp_path / "missing" / "data.db").__enter__()
+        JudgingLock(tmp_path / "data.db").__enter__()
