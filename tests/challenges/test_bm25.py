@@ -148,10 +148,12 @@ def test_every_hidden_case_is_valid_and_every_trait_has_one(judge: Judge, load: 
     assert {trait for trait, _, _ in load(f"{CHALLENGE}/cases.py")["samples"]()} <= traits
 
 
-def test_only_some_answers_of_the_timing_case_are_kept(judge: Judge, load: Load) -> None:
+def test_every_answer_of_the_timing_case_is_kept(judge: Judge, load: Load) -> None:
+    """Whoever could see which ones count would work for those alone."""
     args, kwargs = load(f"{CHALLENGE}/cases.py")["timing"](np.random.default_rng(0), 1200)
     _, answers = judge.ask(judge.submission("reference.py"), ("timing", args, kwargs))
-    assert len(answers) == 8
+    _, (_, lengths) = args
+    assert len(answers) == len(lengths)
 
 
 @pytest.mark.parametrize("name", named("accepted"))

@@ -181,6 +181,6 @@ async def test_the_status_is_said_in_plain_words(study: Study) -> None:
     assert fields["Round"].startswith("Week 1 · double closes ")
     assert fields["Queue"] == "1 waiting, 0 being judged; the first waits for 9 min"
     assert fields["Messages"].startswith("1 can't be sent, the oldest for 9 min: is a channel gone")
-    assert fields["Challenges"] == "1 wait for their check"
+    assert fields["Challenges"] == "1 waits for its check"
     with pytest.raises(UserError, match="Only moderators"):
         await study.dialog.features.run(await study.join_at(PLACE, "Pat"), status, Given())

@@ -139,7 +139,7 @@ async def test_a_member_sees_who_read_their_code(study: Study) -> None:
 
     assert "Mo" not in str(await study.group.standings_board(mo))
     mine = await study.group.mine(mo, 2)
-    assert "You saw another member's code, or the hidden cases, in this round" in mine.body
+    assert "you read another member's code while this round was open" in mine.body
 
 
 async def test_nobody_decides_about_themselves(study: Study) -> None:

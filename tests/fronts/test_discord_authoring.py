@@ -16,6 +16,12 @@ WELL = CheckOutcome(
 )
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_looked_at_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The simulated Discord waits until the bot rests, and whoever looks again doesn't."""
+    monkeypatch.setattr(discord_following, "LOOKS_S", (600,))
+
+
 async def check(club: Club) -> None:
     """Play the judge for the upload, and deliver what it found."""
     taken = await club.study.store.claim_check()
@@ -45,7 +51,7 @@ async def test_a_zip_is_received_checked_scheduled_and_handed_back(club: Club) -
 async def test_the_answer_to_a_zip_shows_how_far_its_check_is(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(discord_following, "LOOKS_S", (0.05,) * 200)
+    monkeypatch.setattr(discord_following, "LOOKS_S", (0.4,) * 200)
     await club.begin()
     sent = await club.mo.slash(
         club.channel, "mod challenge add", zip=("ransac.zip", pack("ransac", FILES))
@@ -67,7 +73,7 @@ async def test_the_answer_to_a_zip_shows_how_far_its_check_is(
 async def test_the_answer_to_a_zip_that_is_discarded_stays(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(discord_following, "LOOKS_S", (0.05,) * 200)
+    monkeypatch.setattr(discord_following, "LOOKS_S", (0.4,) * 200)
     await club.begin()
     sent = await club.mo.slash(
         club.channel, "mod challenge add", zip=("ransac.zip", pack("ransac", FILES))
