@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import BackupSettings
 from bot.core.link_codes import CODE_LIFE, UNDO_WITHIN
 from bot.core.privacy_ports import (
     EDITS_KEPT,
@@ -16,7 +17,6 @@ from bot.core.privacy_ports import (
     WARNED_BEFORE,
 )
 from bot.schedule.housekeeping import KEPT_AFTER_REMOVAL, TOKEN_LIFE
-from bot.store.backing_up import KEPT
 
 TEXT = (Path(__file__).parents[1] / "deploy" / "PRIVACY.md").read_text()
 UNITS = {"minutes": 60, "hours": 3600, "day": 86_400, "days": 86_400}
@@ -53,4 +53,4 @@ def test_the_warning_of_kept_code_comes_when_it_is_said_to() -> None:
 
 
 def test_the_number_of_backups_is_the_one_that_is_kept() -> None:
-    assert f"the newest {KEPT} (" in _row("backups")
+    assert f"the newest {BackupSettings().keep} (" in _row("backups")

@@ -28,19 +28,6 @@ _VIEWS = {
 }
 
 
-def round_board(
-    title: str, ranked: Sequence[Ranked], viewer_id: int | None, solved: int, page: int = 0
-) -> Card:
-    """The board of one round; the viewer's own row is always on it.
-
-    Args:
-        title: what the board is of: "Week 1 · softmax".
-        solved: how many members solved it.
-        page: from 0; beyond the last it is the last.
-    """
-    return round_page(title, page_of(ranked, page, SHOWN, viewer_id), viewer_id, solved)
-
-
 def round_page(title: str, page: BoardPage[Ranked], viewer_id: int | None, solved: int) -> Card:
     """One page of a round's board."""
     if not page.rows:
@@ -51,11 +38,6 @@ def round_page(title: str, page: BoardPage[Ranked], viewer_id: int | None, solve
         table=_standing_table(page, viewer_id, "speed", _speed),
         footer=f"{_TIES}\n{_BANDS} of the\nreference; range's top counts",
     )
-
-
-def sum_board(title: str, ranked: Sequence[Ranked], viewer_id: int | None, page: int = 0) -> Card:
-    """The board of a season or of all time."""
-    return sum_page(title, page_of(ranked, page, SHOWN, viewer_id), viewer_id)
 
 
 def sum_page(title: str, page: BoardPage[Ranked], viewer_id: int | None) -> Card:

@@ -28,7 +28,6 @@ BUILT_IN = frozenset(
         *("unarchive", "unmute", "unstar", "who", "workflow"),
     ]
 )
-LONGEST_COMMAND = 32
 _PREFIX = re.compile(r"[a-z0-9_-]{0,16}")
 # A command as our texts name it, with the file that a form takes on Slack.
 _MENTION = re.compile(r"(?<![\w/.:@<-])/([a-z]+)(?![\w/:>-]|\.\w)((?: \[slug\])? FILE\b)?")

@@ -16,7 +16,6 @@ from urllib.parse import quote
 
 from bot.errors import OperatorError
 
-KEPT = 14
 _PAGES_A_STEP = 2000
 _BUSY_TIMEOUT_S = 20.0
 _STAMP = "%Y%m%dT%H%M%SZ"

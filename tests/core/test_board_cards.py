@@ -1,5 +1,6 @@
 """Boards fit a phone, and everyone finds themselves on them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.asking import View
-from bot.core.board_cards import COLUMNS, last_page, round_board, sum_board, view_board
+from bot.core.board_cards import COLUMNS, SHOWN, last_page, round_page, sum_page, view_board
 from bot.core.cards import Card
 from bot.core.judgements import Band
 from bot.core.models import StandingRow, ViewRow
-from bot.core.standings import rank_rows, rank_view
+from bot.core.standings import Ranked, page_of, rank_rows, rank_view
 from bot.core.text import display_width
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -26,6 +27,16 @@ def solve(member_id: int, name: str, band: Band | None, ratio: float | None) -> 
 def partial(member_id: int, name: str) -> StandingRow:
     when = AT + timedelta(minutes=member_id)
     return StandingRow(member_id, name, 51, 0, when, None, None, 12, 14)
+
+
+def round_board(
+    title: str, ranked: Sequence[Ranked], viewer_id: int | None, solved: int, page: int = 0
+) -> Card:
+    return round_page(title, page_of(ranked, page, SHOWN, viewer_id), viewer_id, solved)
+
+
+def sum_board(title: str, ranked: Sequence[Ranked], viewer_id: int | None, page: int = 0) -> Card:
+    return sum_page(title, page_of(ranked, page, SHOWN, viewer_id), viewer_id)
 
 
 def rows_of(card: Card) -> list[tuple[str, ...]]:
