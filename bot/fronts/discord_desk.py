@@ -21,6 +21,7 @@ from bot.core.commands import (
 )
 from bot.core.dialog import Dialog
 from bot.core.ports import GroupStore
+from bot.core.posts import Delivery
 from bot.core.submitting import Intent, receipt_card
 from bot.errors import UserError
 from bot.fronts.discord_answers import (
@@ -31,7 +32,7 @@ from bot.fronts.discord_answers import (
     tell,
     unanswered_is_logged,
 )
-from bot.fronts.discord_code import Sent, read_upload, with_files
+from bot.fronts.discord_code import read_upload, with_files
 from bot.fronts.discord_controls import ABOUT, FilledIn, modal
 from bot.fronts.discord_following import Following
 from bot.fronts.discord_posting import posting_trouble
@@ -39,6 +40,8 @@ from bot.fronts.discord_render import render
 from bot.fronts.discord_replies import Replies, ReplyTo
 from bot.fronts.discord_roles import role_trouble, with_role
 from bot.fronts.discord_who import CHOOSE, PLATFORM, ChooseGroup, Doorkeeper
+from bot.fronts.sent_code import Sent
+from bot.fronts.unread import Unread
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +79,7 @@ class Desk:
         self._doorkeeper = doorkeeper
         self._upload_deadline_s = upload_deadline_s
         self._following = Following(dialog)
+        self._unread = Unread(dialog, store)
         self._slugs = frozenset(dialog.group.slugs())
         # A group's own challenges are known to whom they were shown.
         self._shown: set[tuple[int, str]] = set()
@@ -263,11 +267,14 @@ class Desk:
 
     async def _show_unread(self, interaction: discord.Interaction, asker: Asker) -> None:
         """Verdicts that found no way to the member, now that they are here."""
+
+        async def send(delivery: Delivery, card: Card) -> str:
+            messages = render(card, about=delivery.community_id)
+            sent = await add_to_answer(interaction, messages)
+            return str(sent.id if sent else "")
+
         with unanswered_is_logged():  # they stay unread until the next answer
-            for delivery, card in await self._dialog.unread(asker):
-                messages = render(card, about=delivery.community_id)
-                sent = await add_to_answer(interaction, messages)
-                await self._store.sent(delivery.id, PLATFORM, str(sent.id if sent else ""))
+            await self._unread.show(asker, send)
 
     async def _guarded(
         self, interaction: discord.Interaction, work: Awaitable[None], again: Action | None = None

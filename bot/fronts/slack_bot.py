@@ -35,6 +35,7 @@ from bot.fronts.slack_setup import (
     refused,
 )
 from bot.fronts.slack_who import PLATFORM, Doorkeeper
+from bot.fronts.unread import Unread
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,8 @@ class SlackFront:
         files = Files(api, file_deadline_s)
         self._doorkeeper = Doorkeeper(api, dialog.group, moderators)
         home = Home(api, dialog.group, self._doorkeeper, names)
-        sending = Sending(dialog, store, answers, self._doorkeeper, files, replies, home)
+        unread = Unread(dialog, store)
+        sending = Sending(dialog, unread, answers, self._doorkeeper, files, replies, home)
         self._serving = Serving(answers)
         self._desk = Desk(
             *(api, dialog, store, answers, self._doorkeeper, files, sending, home, poster),

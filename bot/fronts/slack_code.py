@@ -2,9 +2,7 @@
 
 import asyncio
 import html
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,20 +11,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot.core.commands import MOST_UPLOAD_BYTES, Option, Upload
 from bot.core.submitting import SOURCE_BYTES
-from bot.errors import BadSource, UserError
+from bot.errors import UserError
+from bot.fronts.sent_code import Sent, at_most_one, code_blocks, may_be_code, only_block, pasted
 from bot.fronts.slack_api import REVOKED, TROUBLE, SlackApi, error_of
 from bot.fronts.slack_forms import TEXT, Filled
 from bot.fronts.slack_requests import Body
 
 LOOK_AGAIN_S = 0.5
-_BLOCK = re.compile(r"```(?:[A-Za-z0-9_+.-]*[ \t]*\n)?(.*?)```", re.DOTALL)
-# What can't be code, said before it is fetched.
-_OTHER_TYPES = ("image/", "video/", "audio/", "application/zip", "application/pdf")
-_FULL = (
-    f"The form takes {TEXT:,} characters, and your text has as many. If your code is longer, "
-    "its end is missing: send it as a file then."
-)
-_TWO_FILES = "There are {count} files. Send one."
 
 
 class NotReadable(UserError):
@@ -38,20 +29,6 @@ class NotReadable(UserError):
             "there; try again in a moment."
         )
         self.file_id = file_id
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What is to be judged.
-
-    Attributes:
-        filename: empty for pasted text.
-        note: what its sender should know.
-    """
-
-    data: bytes
-    filename: str
-    note: str = ""
 
 
 class Files:
@@ -74,14 +51,7 @@ class Files:
         for file in filled.files.values():
             return await self.read_file(file)
         text = filled.answers.get("text", "")
-        blocks = code_blocks(text)
-        # Who pastes a block with its fence means what is in it.
-        fenced = (
-            len(blocks) == 1 and text.strip().startswith("```") and text.strip().endswith("```")
-        )
-        code = blocks[0] if fenced else text
-        note = _FULL if len(text) >= TEXT else ""
-        return Sent(code.encode("utf-8", "surrogatepass"), "", note)
+        return pasted(text, TEXT, len(text))
 
     async def read_message(self, message: Body) -> Sent:
         """The code of a message: its file, else its one code block.
@@ -90,23 +60,13 @@ class Files:
             UserError: there is none, or more than one.
         """
         files = message.get("files") or ()
-        if len(files) > 1:
-            raise BadSource(_TWO_FILES.format(count=len(files)))
+        at_most_one(len(files))
         if files:
             return await self.read_file(files[0])
         blocks = _preformatted(message.get("blocks") or ()) or [
             html.unescape(block) for block in code_blocks(str(message.get("text", "")))
         ]
-        if not blocks:
-            raise BadSource(
-                "This message has no file and no code block. Put the code between two lines of "
-                "three back-ticks (```), or attach the file."
-            )
-        if len(blocks) > 1:
-            raise BadSource(
-                f"This message has {len(blocks)} code blocks. Send one, with everything."
-            )
-        return Sent(blocks[0].encode("utf-8", "surrogatepass"), "")
+        return only_block(blocks)
 
     async def read_file(self, file: Body) -> Sent:
         """Fetch a file with code.
@@ -114,8 +74,7 @@ class Files:
         Raises:
             UserError: it is no text, too large, or not readable in time.
         """
-        if str(file.get("mimetype", "")).lower().startswith(_OTHER_TYPES):
-            raise BadSource("This is no Python file. Send a .py file or a notebook.")
+        may_be_code(str(file.get("mimetype", "")))
         # One byte more than is taken; the core says why in its words.
         found = await self._fetch(file, SOURCE_BYTES + 1)
         return Sent(found.data, found.filename)
@@ -195,11 +154,6 @@ class Files:
         if (its.scheme, its.netloc) == (ours.scheme, ours.netloc):
             return True
         return its.scheme == "https" and f".{its.hostname}".endswith(".slack.com")
-
-
-def code_blocks(text: str) -> list[str]:
-    """What stands between fences, without a language tag."""
-    return [block.strip("\n") for block in _BLOCK.findall(text) if block.strip()]
 
 
 def _preformatted(blocks: Sequence[Body]) -> list[str]:

@@ -5,17 +5,19 @@ from collections.abc import Awaitable, Callable
 from bot.core.asking import Asker
 from bot.core.cards import Action, Card
 from bot.core.dialog import Dialog
-from bot.core.ports import GroupStore
+from bot.core.posts import Delivery
 from bot.core.submitting import Intent, Receipt, receipt_card
 from bot.errors import UserError
+from bot.fronts.sent_code import Sent
 from bot.fronts.slack_answers import Answers, unanswered_is_logged
 from bot.fronts.slack_api import TROUBLE
-from bot.fronts.slack_code import Files, NotReadable, Sent
+from bot.fronts.slack_code import Files, NotReadable
 from bot.fronts.slack_home import Home
 from bot.fronts.slack_render import render
 from bot.fronts.slack_replies import Replies, ReplyTo
 from bot.fronts.slack_requests import Request
 from bot.fronts.slack_who import PLATFORM, Doorkeeper
+from bot.fronts.unread import Unread
 
 # Reads a file again that Slack had not made readable: "submit:softmax:F1".
 SEND_AGAIN = "send-again"
@@ -30,7 +32,7 @@ class Sending:
     def __init__(
         self,
         dialog: Dialog,
-        store: GroupStore,
+        unread: Unread,
         answers: Answers,
         doorkeeper: Doorkeeper,
         files: Files,
@@ -38,7 +40,7 @@ class Sending:
         home: Home,
     ) -> None:
         self._dialog = dialog
-        self._store = store
+        self._unread = unread
         self._answers = answers
         self._doorkeeper = doorkeeper
         self._files = files
@@ -109,12 +111,15 @@ class Sending:
 
     async def show_unread(self, asker: Asker) -> None:
         """Send what found no way to the member, now that they are here."""
+
+        async def send(_delivery: Delivery, card: Card) -> str:
+            ts = ""
+            for message in render(card, names=self._answers.names):
+                _, ts = await self._answers.send(asker.account.user_id, message)
+            return ts
+
         with unanswered_is_logged():  # it stays unread until the next answer
-            for delivery, card in await self._dialog.unread(asker):
-                ts = ""
-                for message in render(card, names=self._answers.names):
-                    _, ts = await self._answers.send(asker.account.user_id, message)
-                await self._store.sent(delivery.id, PLATFORM, ts)
+            await self._unread.show(asker, send)
 
     async def _arrived(self, user_id: str) -> ReplyTo | None:
         """Say that code arrived; None where no direct message gets through."""

@@ -10,7 +10,7 @@ from bot.core.judgements import Verdict
 from bot.core.models import Mode, Submission
 from bot.core.submitting import Intent
 from bot.errors import BadSource
-from bot.fronts.discord_code import code_blocks, read_upload
+from bot.fronts.discord_code import read_upload
 from tests.fronts.discord_kit import CODE, CONSENT, Club, labels, said, shown
 
 BOTH = {"file": [("a.py", CODE)], "text": "x = 1"}
@@ -195,12 +195,6 @@ async def test_the_menu_takes_only_ones_own_messages(club: Club) -> None:
     refusal = await club.noor.context_menu(club.channel, MENU, message)
     assert "somebody else's" in said(refusal)
     assert await club.study.store.submission(1) is None
-
-
-def test_code_blocks_are_found_with_any_tag() -> None:
-    assert code_blocks("a `b` ```py\nc\n``` d ```\ne```") == ["c", "e"]
-    assert code_blocks("```x```") == ["x"]
-    assert code_blocks("``` \n ```") == []
 
 
 async def test_before_the_first_ranked_submission_one_chooses_and_nothing_is_lost(

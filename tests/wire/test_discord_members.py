@@ -231,13 +231,17 @@ async def test_pages_of_a_board_replace_each_other_and_show_ones_own_row(
     assert max(len(line) for line in lines) <= 28
 
 
-async def _also_in_night_school(town: Town) -> Person:
-    """Noor joins another group and chooses it for private messages; she, there."""
+async def _also_in_night_school(town: Town, reads: str = "Commands") -> Person:
+    """Noor joins another group and chooses it for private messages; she, there.
+
+    Args:
+        reads: what her first answer there says, or follows it.
+    """
     other = town.server.make_guild("Night school")
     channel = town.server.backend.create_channel(other, "general")
     town.server.backend.add_member(other, town.noor.id, roles=[], announce=True)
     there = Person(town.server, town.noor.id, other)
-    await there.slash(channel, "help").says("Commands")
+    await there.slash(channel, "help").says(reads)
     dm = town.noor.in_dm()
     question = await dm.slash(dm.dm, "me").says("Which study group do you mean?")
     await dm.press(question, "Night school").says("are about this group from now on")
@@ -321,8 +325,9 @@ async def test_what_waited_for_a_member_acts_on_its_own_group_elsewhere_too(
     await meeting.submit(town.noor)
     town.server.clock.advance(16 * 60)
     await meeting.judge(Verdict.WA, 30)
-    night = await _also_in_night_school(town)
-    verdict = await night.slash(_channel_of(town, night), "help").says("WRONG ANSWER")
+    night = await _also_in_night_school(town, reads="WRONG ANSWER")
+    channel = _channel_of(town, night)
+    (verdict,) = (m for m in night.sees(channel) if "WRONG ANSWER" in words_of(m))
     form = await night.press(verdict, "Submit again").answered()
     await night.fill_in(form, {"text": MORE_CODE}).says("#2 accepted for judging. You")
 
