@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.config import Settings, SlackSettings, read_secret
-from bot.errors import OperatorError
+from bot.errors import BadSetup
 
 if TYPE_CHECKING:
     from bot.fronts.slack_connection import Access
@@ -66,17 +66,17 @@ def require_package(name: str) -> None:
     """Make sure that a front's library is there.
 
     Raises:
-        OperatorError: it isn't; says how to install it.
+        BadSetup: it isn't; says how to install it.
     """
     if find_spec(name) is None:
-        raise OperatorError(f"The library of this front is missing. Run ./deploy/prepare {CHAT}.")
+        raise BadSetup(f"The library of this front is missing. Run ./deploy/prepare {CHAT}.")
 
 
 def discord_invite_url(settings: Settings) -> str:
     """The invite link of the bot whose token is configured; asks nobody.
 
     Raises:
-        OperatorError: there is no token, or it is none of Discord's.
+        BadSetup: there is no token, or it is none of Discord's.
     """
     require_package("discord")
     from bot.fronts.discord_setup import application_id_of, invite_url
@@ -89,7 +89,7 @@ def slack_access(slack: SlackSettings) -> "Access":
     """The tokens of the Slack front, and how requests reach it.
 
     Raises:
-        OperatorError: one is missing, or a setting makes no sense.
+        BadSetup: one is missing, or a setting makes no sense.
     """
     require_package("slack_bolt")
     from bot.fronts.slack_connection import Access
@@ -107,7 +107,7 @@ def token_checks() -> "Checks":
     """How `fromscratch setup` tries tokens out.
 
     Raises:
-        OperatorError: the library of a chat front is missing.
+        BadSetup: the library of a chat front is missing.
     """
     require_package("discord")
     require_package("slack_bolt")
@@ -132,7 +132,7 @@ def slack_manifest(settings: Settings, url: str) -> dict[str, Any]:
         url: where Slack reaches the bot; empty for Socket Mode.
 
     Raises:
-        OperatorError: a setting makes no sense.
+        BadSetup: a setting makes no sense.
     """
     require_package("slack_bolt")
     from bot.fronts.slack_names import names_with

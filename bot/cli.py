@@ -1,10 +1,12 @@
 """The command `fromscratch`: parse the words, then call the app.
 
 Exit codes: 0 well, 1 something judged or checked is not as it should be, 2 wrong
-use, 3 the judge itself failed.
+use, 3 the judge itself failed, 78 the settings or a token must change first
+(EX_CONFIG of sysexits.h; deploy/fromscratch.service doesn't start again after it).
 """
 
 import asyncio
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +22,7 @@ from bot.cli_slack import slack_app
 from bot.config import load_settings
 from bot.core.judgements import Verdict
 from bot.core.models import Mode
-from bot.errors import FromscratchError, UserError
+from bot.errors import BadSetup, FromscratchError, UserError
 
 app = typer.Typer(
     name="fromscratch",
@@ -230,6 +232,8 @@ def main() -> None:
         sys.exit(130)
     except UserError as error:
         sys.exit(complain(error, 2))
+    except BadSetup as error:
+        sys.exit(complain(error, os.EX_CONFIG))
     except FromscratchError as error:
         sys.exit(complain(error, 3))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.errors import OperatorError
+from bot.errors import BadSetup
 
 
 class DiscordSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,13 +99,13 @@ class SlackSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Where signed requests arrive; None for Socket Mode.
 
         Raises:
-            OperatorError: `listen` is no host and port.
+            BadSetup: `listen` is no host and port.
         """
         if not self.listen:
             return None
         host, colon, port = self.listen.rpartition(":")
         if not colon or not host or not port.isdecimal() or int(port) > 65_535:
-            raise OperatorError(f'listen = "{self.listen}": write it like "127.0.0.1:3000".')
+            raise BadSetup(f'listen = "{self.listen}": write it like "127.0.0.1:3000".')
         return host.strip("[]"), int(port)
 
 
@@ -164,7 +164,7 @@ def read_secret(name: str, file: Path | None) -> str:
             systemd's or Docker's has the same name in small letters.
 
     Raises:
-        OperatorError: it is nowhere, empty, or its file can't be read.
+        BadSetup: it is nowhere, empty, or its file can't be read.
     """
     found = _secret_file(name, file)
     if found is None:
@@ -175,10 +175,10 @@ def read_secret(name: str, file: Path | None) -> str:
             secret = found.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             why = error.strerror if isinstance(error, OSError) else "it is not text"
-            raise OperatorError(f"{found} can't be read: {why}.") from error
+            raise BadSetup(f"{found} can't be read: {why}.") from error
         where = f"{found} is empty."
     if not secret.strip():
-        raise OperatorError(f"There is no {name}. {where}")
+        raise BadSetup(f"There is no {name}. {where}")
     return secret.strip()
 
 
@@ -197,22 +197,22 @@ def load_settings(path: Path | None) -> Settings:
     """Read a TOML file of settings; without one, the defaults.
 
     Raises:
-        OperatorError: it can't be read, or a key is unknown or of the wrong type.
+        BadSetup: it can't be read, or a key is unknown or of the wrong type.
     """
     if path is None:
         return Settings()
     try:
         settings = msgspec.toml.decode(path.read_bytes(), type=Settings, dec_hook=_decode)
     except OSError as error:
-        raise OperatorError(f"{path} can't be read: {error.strerror}.") from error
+        raise BadSetup(f"{path} can't be read: {error.strerror}.") from error
     except (msgspec.MsgspecError, ValueError) as error:
-        raise OperatorError(f"{path}: {error}") from error
+        raise BadSetup(f"{path}: {error}") from error
     if settings.lanes < 0:
-        raise OperatorError(f"{path}: lanes is 0 or more.")
+        raise BadSetup(f"{path}: lanes is 0 or more.")
     if settings.backups.keep < 1:
-        raise OperatorError(f"{path}: backups.keep is 1 or more.")
+        raise BadSetup(f"{path}: backups.keep is 1 or more.")
     if not 0 <= settings.watch.port < 65536:
-        raise OperatorError(f"{path}: watch.port is 0 to 65535.")
+        raise BadSetup(f"{path}: watch.port is 0 to 65535.")
     return settings
 
 

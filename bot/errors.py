@@ -57,6 +57,10 @@ class OperatorError(FromscratchError):
     """Only whoever runs the bot can fix this."""
 
 
+class BadSetup(OperatorError):
+    """Settings, tokens or what is installed must change: another start can't help."""
+
+
 class BadChallenge(OperatorError):
     """A challenge folder breaks the format; the message names file and key."""
 

@@ -11,7 +11,7 @@ from bot.access import require_package
 from bot.clocks import SystemClock
 from bot.config import RelaySettings, read_secret
 from bot.core.relay_models import SourceState, State
-from bot.errors import OperatorError
+from bot.errors import BadSetup
 from bot.printing import print_json
 from bot.store import open_to_read
 
@@ -25,13 +25,13 @@ def relay_secret(settings: RelaySettings) -> str:
     """The secret of the key that Reddit granted; empty if none is configured.
 
     Raises:
-        OperatorError: it can't be found, or Reddit would not know whom to ask.
+        BadSetup: it can't be found, or Reddit would not know whom to ask.
     """
     if settings.oauth is None and not settings.atom:
         return ""
     name = settings.contact.removeprefix("/").removeprefix("u/")
     if not name.replace("-", "").replace("_", "").isalnum() or len(name) > _LONGEST_CONTACT:
-        raise OperatorError(
+        raise BadSetup(
             "The table [relay] needs contact, the name of the Reddit account of whoever runs "
             "the bot: Reddit refuses requests of programs that nobody answers for."
         )

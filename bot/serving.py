@@ -21,7 +21,7 @@ from bot.core.dialog import Dialog
 from bot.core.group import StudyGroup
 from bot.core.judgements import Judgement
 from bot.core.moderating import Moderation
-from bot.errors import OperatorError
+from bot.errors import BadSetup
 from bot.features import curation_of, features_of
 from bot.judge.imports import allowed_imports
 from bot.judge.lanes import Lanes, default_lanes, open_lanes
@@ -57,7 +57,7 @@ async def serve(settings: Settings) -> None:
         OperatorError: something that only the host can mend, in a sentence.
     """
     if settings.discord is None and settings.slack is None:
-        raise OperatorError(
+        raise BadSetup(
             "No front is configured. Add the table [discord] or [slack] to the settings; "
             "the README says how to get a token."
         )

@@ -6,7 +6,7 @@ import pytest
 
 from bot.access import slack_access
 from bot.config import Settings, SlackSettings, load_settings, read_secret, user_data_directory
-from bot.errors import OperatorError
+from bot.errors import BadSetup
 
 
 def test_without_a_file_everything_has_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,7 +42,7 @@ def test_a_file_that_makes_no_sense_is_refused_by_name(
 ) -> None:
     path = tmp_path / "config.toml"
     path.write_text(text)
-    with pytest.raises(OperatorError) as caught:
+    with pytest.raises(BadSetup) as caught:
         load_settings(path)
     assert str(path) in str(caught.value)
     assert said in str(caught.value)
@@ -51,12 +51,12 @@ def test_a_file_that_makes_no_sense_is_refused_by_name(
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(b"\xff")
-    with pytest.raises(OperatorError, match=r"config\.toml"):
+    with pytest.raises(BadSetup, match=r"config\.toml"):
         load_settings(path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OperatorError, match=r"none\.toml can't be read: No such file"):
+    with pytest.raises(BadSetup, match=r"none\.toml can't be read: No such file"):
         load_settings(tmp_path / "none.toml")
 
 
@@ -94,13 +94,13 @@ def test_a_missing_secret_is_named_with_its_remedy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
-    with pytest.raises(OperatorError, match=r"no DISCORD_TOKEN\. Set DISCORD_TOKEN in the env"):
+    with pytest.raises(BadSetup, match=r"no DISCORD_TOKEN\. Set DISCORD_TOKEN in the env"):
         read_secret("DISCORD_TOKEN", None)
     empty = tmp_path / "token"
     empty.write_text(" \n")
-    with pytest.raises(OperatorError, match=r"no DISCORD_TOKEN\. .*token is empty"):
+    with pytest.raises(BadSetup, match=r"no DISCORD_TOKEN\. .*token is empty"):
         read_secret("DISCORD_TOKEN", empty)
-    with pytest.raises(OperatorError, match="can't be read: No such file"):
+    with pytest.raises(BadSetup, match="can't be read: No such file"):
         read_secret("DISCORD_TOKEN", tmp_path / "elsewhere")
 
 
@@ -126,7 +126,7 @@ def test_slack_is_reached_by_a_socket_or_at_an_address(
 
 @pytest.mark.parametrize("listen", ["3000", ":3000", "host:port", "host:70000"])
 def test_what_is_no_address_is_refused(listen: str) -> None:
-    with pytest.raises(OperatorError, match="write it like"):
+    with pytest.raises(BadSetup, match="write it like"):
         _ = SlackSettings(listen=listen).address
 
 
@@ -144,5 +144,5 @@ def test_what_slack_lacks_is_said_before_anything_opens(
     for name in ("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "CREDENTIALS_DIRECTORY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
-    with pytest.raises(OperatorError, match=says):
+    with pytest.raises(BadSetup, match=says):
         slack_access(settings)

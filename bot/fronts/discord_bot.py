@@ -89,7 +89,7 @@ class DiscordFront:
         """Serve until closed.
 
         Raises:
-            OperatorError: Discord refuses the token or what the bot asks for.
+            BadSetup: Discord refuses the token or what the bot asks for.
         """
         try:
             with refusals_in_words():

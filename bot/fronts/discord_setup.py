@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
-from bot.errors import OperatorError
+from bot.errors import BadSetup, OperatorError
 from bot.fronts.discord_posting import Postable, what_is_missing
 from bot.fronts.discord_roles import opt_in_role, why_not_given
 
@@ -41,15 +41,15 @@ def application_id_of(token: str) -> int:
     """The id that a token begins with; nobody is asked.
 
     Raises:
-        OperatorError: it is no token.
+        BadSetup: it is no token.
     """
     first, dot, _ = token.partition(".")
     try:
         decoded = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
-        raise OperatorError(_NO_TOKEN) from error
+        raise BadSetup(_NO_TOKEN) from error
     if not dot or not decoded.isdecimal():
-        raise OperatorError(_NO_TOKEN)
+        raise BadSetup(_NO_TOKEN)
     return int(decoded)
 
 
@@ -63,14 +63,14 @@ def refusals_in_words() -> Iterator[None]:
     try:
         yield
     except discord.LoginFailure as error:
-        raise OperatorError(_REFUSED) from error
+        raise BadSetup(_REFUSED) from error
     except discord.PrivilegedIntentsRequired as error:
-        raise OperatorError(
+        raise BadSetup(
             f"Discord refuses the intents. {_PORTAL} turn the privileged intents off; "
             "the bot needs none of them."
         ) from error
     except discord.ConnectionClosed as error:
-        raise OperatorError(_closed(error.code)) from error
+        raise _closed(error.code) from error
     except (discord.HTTPException, discord.GatewayNotFound) as error:
         raise OperatorError(
             f"Discord refuses the start: {error}. If this stays so for an hour, look at "
@@ -83,10 +83,12 @@ def refusals_in_words() -> Iterator[None]:
         ) from error
 
 
-def _closed(code: int) -> str:
+def _closed(code: int) -> OperatorError:
     if code == _AUTHENTICATION_FAILED:
-        return f"{_REFUSED} It was probably reset while the bot ran."
-    return f"Discord ended the connection for good (code {code}). Start the bot again."
+        return BadSetup(f"{_REFUSED} It was probably reset while the bot ran.")
+    return OperatorError(
+        f"Discord ended the connection for good (code {code}). Start the bot again."
+    )
 
 
 async def servers_of(token: str) -> list[str]:

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.dialog import Dialog
 from bot.core.ports import GroupStore
-from bot.errors import OperatorError
+from bot.errors import BadSetup
 from bot.fronts.slack_answers import Answers
 from bot.fronts.slack_api import Pace, SlackApi
 from bot.fronts.slack_code import Files
@@ -111,7 +111,7 @@ class SlackFront:
         """Serve until closed.
 
         Raises:
-            OperatorError: Slack refuses a token, or the app was removed.
+            BadSetup: Slack refuses a token, or the app was removed.
         """
         with refusals_in_words():
             workspace = await self._api.workspace()
@@ -153,7 +153,7 @@ class SlackFront:
             for waiting in ends:
                 waiting.cancel()
         if self._removed.is_set():
-            raise OperatorError(REMOVED)
+            raise BadSetup(REMOVED)
         if self._api.refused.is_set():
             raise refused()
 

@@ -46,7 +46,7 @@ async def by_socket(app: AsyncApp, api: SlackApi, app_token: str) -> AsyncIterat
     """Socket Mode: the bot connects, so it needs no address of its own; gives the client.
 
     Raises:
-        OperatorError: Slack refuses the app token.
+        BadSetup: Slack refuses the app token.
     """
     await check_app_token(api, app_token)
     # The library's types say nothing of what these return.

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.errors import OperatorError
+from bot.errors import BadSetup
 
 ALL_VERBS = "fromscratch"
 # Verbs that are commands of their own too.
@@ -74,17 +74,15 @@ def names_with(prefix: str) -> Names:
     """The names of an installation.
 
     Raises:
-        OperatorError: Slack would take no command that begins so.
+        BadSetup: Slack would take no command that begins so.
     """
     if not _PREFIX.fullmatch(prefix):
-        raise OperatorError(
+        raise BadSetup(
             f"prefix = {prefix!r} can't begin a command of Slack's: use at most 16 small "
             "letters, digits, - and _."
         )
     names = Names(prefix)
     taken = [verb for verb in (*OWN_COMMANDS, ALL_VERBS) if prefix + verb in BUILT_IN]
     if taken:
-        raise OperatorError(
-            f"prefix = {prefix!r} makes {names.command(taken[0])}, which is Slack's."
-        )
+        raise BadSetup(f"prefix = {prefix!r} makes {names.command(taken[0])}, which is Slack's.")
     return names

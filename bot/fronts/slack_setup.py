@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.errors import OperatorError
+from bot.errors import BadSetup, OperatorError
 from bot.fronts.slack_api import REVOKED, SlackApi, Workspace, error_of
 from bot.fronts.slack_names import ALL_VERBS, Names
 
@@ -119,7 +119,7 @@ def refusals_in_words() -> Iterator[None]:
     except SlackApiError as error:
         word = error_of(error)
         if word in REVOKED:
-            raise OperatorError(_REFUSED) from error
+            raise BadSetup(_REFUSED) from error
         raise OperatorError(
             f"Slack refuses the start: {word or error}. If this stays so for an hour, look at "
             "slack-status.com."
@@ -135,19 +135,19 @@ async def check_app_token(api: SlackApi, app_token: str) -> None:
     """Make sure that Socket Mode opens; its client would try for ever.
 
     Raises:
-        OperatorError: Slack refuses the token.
+        BadSetup: Slack refuses the token.
     """
     try:
         await api.apps_connections_open(app_token=app_token)
     except SlackApiError as error:
         if error_of(error) in REVOKED | {"not_allowed_token_type", "missing_scope"}:
-            raise OperatorError(_NO_APP_TOKEN) from error
+            raise BadSetup(_NO_APP_TOKEN) from error
         raise
 
 
-def refused() -> OperatorError:
+def refused() -> BadSetup:
     """The bot token was taken back while the bot ran."""
-    return OperatorError(f"{_REFUSED} It was probably revoked while the bot ran.")
+    return BadSetup(f"{_REFUSED} It was probably revoked while the bot ran.")
 
 
 async def workspace_of(token: str) -> Workspace:

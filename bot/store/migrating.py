@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.errors import OperatorError
+from bot.errors import BadSetup, OperatorError
 from bot.store.backing_up import make_backup
 from bot.store.engine import connect
 from bot.store.schema import HEAD
@@ -73,7 +73,7 @@ def _revision(connection: Connection, path: Path) -> str | None:
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         return None if found is None else str(found)
     if tables:
-        raise OperatorError(f"{path} is a database of another program.")
+        raise BadSetup(f"{path} is a database of another program.")
     return None
 
 
@@ -92,7 +92,7 @@ def _upgrade(connection: Connection, path: Path) -> None:
     config.attributes["connection"] = connection
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if revision is not None and revision not in known:
-        raise OperatorError(
+        raise BadSetup(
             f"The data file {path} was made by a newer version of fromscratch "
             f"(schema {revision}, here {HEAD}); update the program."
         )

@@ -1,5 +1,6 @@
 """What an operator installs, held against the rules of what reads it."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -74,6 +75,12 @@ def test_systemd_understands_every_line_of_a_unit(unit: str, tmp_path: Path) -> 
     assert [
         line for line in done.stderr.splitlines() if str(tmp_path) in line or unit in line
     ] == []
+
+
+def test_a_bot_that_only_its_operator_can_mend_is_not_started_again() -> None:
+    lines = (DEPLOY / "fromscratch.service").read_text().splitlines()
+    assert "Restart=on-failure" in lines
+    assert f"RestartPreventExitStatus={os.EX_CONFIG}" in lines
 
 
 @with_systemd

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.judgements import Verdict
-from bot.errors import OperatorError
+from bot.errors import BadSetup
 from bot.fronts.discord_bot import DiscordFront
 from tests.wire.conftest import Town
 from tests.wire.discord_people import words_of
@@ -164,7 +164,7 @@ async def test_a_wrong_token_says_what_to_do(town: Town, tmp_path: Path) -> None
     async with meet(town, tmp_path) as meeting:
         study = meeting.study
         front = DiscordFront("wrong", study.dialog, study.store, meeting.hub, study.clock, Note())
-        with pytest.raises(OperatorError, match="page Bot, reset it"):
+        with pytest.raises(BadSetup, match="page Bot, reset it"):
             await front.run()
 
 

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.core.cards import Card, File
 from bot.core.judgements import Verdict
 from bot.core.posts import Delivery
-from bot.errors import OperatorError
+from bot.errors import BadSetup
 from bot.fronts.slack_bot import SlackFront
 from bot.fronts.slack_connection import Access
 from bot.fronts.slack_names import Names
@@ -322,7 +322,7 @@ async def test_a_token_that_is_revoked_ends_the_front_with_one_sentence(
 ) -> None:
     meeting.office.server.bot_token = "another"
     await meeting.office.noor.slash("/submit")
-    with pytest.raises(OperatorError, match="OAuth & Permissions"):
+    with pytest.raises(BadSetup, match="OAuth & Permissions"):
         await asyncio.wait_for(asyncio.shield(meeting.running), 5)
 
 
@@ -331,7 +331,7 @@ async def test_an_app_that_is_removed_parks_its_posts_and_ends_the_front(
     meeting: SlackMeeting, event: str
 ) -> None:
     await meeting.office.noor.event({"type": event})
-    with pytest.raises(OperatorError, match="removed from the workspace"):
+    with pytest.raises(BadSetup, match="removed from the workspace"):
         await asyncio.wait_for(asyncio.shield(meeting.running), 5)
     assert await meeting.study.store.places_on("slack") == {}
 
@@ -351,7 +351,7 @@ async def test_a_wrong_token_says_what_to_do(
         study = meeting.study
         access = Access(access.bot_token, access.app_token, base_url=office.server.base_url)
         front = SlackFront(access, study.dialog, study.store, Names())
-        with pytest.raises(OperatorError, match=says):
+        with pytest.raises(BadSetup, match=says):
             await front.run()
 
 
