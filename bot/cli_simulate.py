@@ -30,8 +30,11 @@ def simulate(
 ) -> None:
     """Live through weeks of a group in minutes, with kills and faults, and check every day."""
     from bot.simulation.command import simulate as live
+    from bot.simulation.loops import busy_loop
     from bot.simulation.plan import Plan
 
     plan = Plan(weeks, members, crash_rate, seed)
     real = judge is JudgeKind.REAL
-    raise typer.Exit(0 if asyncio.run(live(load_settings(config), plan, real, json)) else 1)
+    with asyncio.Runner(loop_factory=busy_loop) as runner:
+        fine = runner.run(live(load_settings(config), plan, real, json))
+    raise typer.Exit(0 if fine else 1)

@@ -24,7 +24,7 @@ from bot.schedule.scheduler import Scheduler
 from bot.simulation import driver
 from bot.simulation.front import Platform, RecordingFront
 from bot.store import SqlStore, open_store
-from bot.store.migrating import migrate
+from bot.store.migrating import refuse_other_schema
 from bot.store.outbox_tables import DUE, outbox
 from bot.store.tables import PENDING, QUEUED, rounds, submissions
 
@@ -136,7 +136,7 @@ class Host:
             self._engine = store._engine
             self._prepare(self._engine.sync_engine)
         else:
-            await migrate(data)
+            await refuse_other_schema(self._engine, data)
             store = SqlStore(self._engine, clock)
         await store.requeue_all_judging()
         return store

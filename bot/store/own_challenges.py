@@ -4,17 +4,23 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.audit_ports import Deed
 from bot.core.lining_up import Backlog
-from bot.core.own_challenges import (
-    UNDECIDED,
-    NewUpload,
-    OwnChallenge,
-    OwnState,
-)
+from bot.core.own_challenges import UNDECIDED, NewUpload, OwnChallenge, OwnState
 from bot.core.unranked import Unranked
 from bot.store.audit_log import record
 from bot.store.engine import Database, unbroken
@@ -24,14 +30,24 @@ from bot.store.rejudge_tables import rejudges
 from bot.store.rounds import keep_version
 from bot.store.schedule_tables import backlog
 from bot.store.seen_cases import note_seen
-from bot.store.tables import (
-    challenge_versions,
-    members,
-    places,
-    rounds,
-    submissions,
-)
+from bot.store.tables import challenge_versions, members, places, rounds, submissions
 from bot.store.viewing import unrank_where_open
+
+
+def _is_own(*also: Any) -> Any:
+    return exists().where(
+        own_challenges.c.community_id == rounds.c.community_id,
+        own_challenges.c.slug == rounds.c.slug,
+        *also,
+    )
+
+
+_OPENED_VERSION = (
+    select(rounds.c.challenge_version_id)
+    .where(rounds.c.community_id == bindparam("of"), rounds.c.slug == bindparam("named"), _is_own())
+    .order_by(rounds.c.opens_at.desc())
+    .limit(1)
+)
 
 
 class OwnChallengeRows(Database):
@@ -152,19 +168,9 @@ class OwnChallengeRows(Database):
 
     @unbroken
     async def opened_version(self, community_id: int, slug: str) -> int | None:
-        newest = (
-            select(rounds.c.challenge_version_id)
-            .where(
-                rounds.c.community_id == community_id,
-                rounds.c.slug == slug,
-                _is_own(),
-            )
-            .order_by(rounds.c.opens_at.desc())
-            .limit(1)
-        )
+        which = {"of": community_id, "named": slug}
         async with self.reading() as connection:
-            found: int | None = (await connection.execute(newest)).scalar_one_or_none()
-        return found
+            return (await connection.execute(_OPENED_VERSION, which)).scalar_one_or_none()
 
     @unbroken
     async def opened_own_slugs(self, community_id: int) -> Sequence[str]:
@@ -209,14 +215,6 @@ def _opened(here: ColumnElement[bool]) -> Select[Any]:
         .where(here, kept)
         .group_by(rounds.c.slug)
         .order_by(func.min(rounds.c.number))
-    )
-
-
-def _is_own(*also: Any) -> Any:
-    return exists().where(
-        own_challenges.c.community_id == rounds.c.community_id,
-        own_challenges.c.slug == rounds.c.slug,
-        *also,
     )
 
 

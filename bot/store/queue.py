@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.dml import Update
 
 from bot.core.copies import Look
 from bot.core.judgements import Judgement, Verdict
@@ -58,6 +57,10 @@ _ACCEPTED_BEFORE = (
     )
 )
 _NUMBERED = select(submissions).where(submissions.c.id == bindparam("number"))
+_BACK_TO_THE_QUEUE = (
+    update(submissions).where(JUDGING).values(status=Status.QUEUED, owner=None, lease_until=None)
+)
+_EXPIRED = _BACK_TO_THE_QUEUE.where(submissions.c.lease_until <= bindparam("now", type_=Instant))
 _JUDGED = (
     update(submissions)
     .where(submissions.c.id == bindparam("number"))
@@ -123,7 +126,7 @@ class JudgingQueue(Database):
             if row.challenge_version_id != claimed.submission.challenge_version_id:
                 # Begun before a rejudge gave it another version; it is judged on that.
                 await connection.execute(
-                    _back_to_the_queue().where(submissions.c.id == submission_id)
+                    _BACK_TO_THE_QUEUE.where(submissions.c.id == submission_id)
                 )
                 return False
             again = await by_the_rules(connection, row, judgement)
@@ -173,11 +176,9 @@ class JudgingQueue(Database):
 
     @unbroken
     async def release(self, submission_id: int, owner: str, lane_died: bool) -> int:
-        back = (
-            _back_to_the_queue()
-            .where(submissions.c.id == submission_id, submissions.c.owner == owner)
-            .values(lane_deaths=submissions.c.lane_deaths + int(lane_died))
-        )
+        back = _BACK_TO_THE_QUEUE.where(
+            submissions.c.id == submission_id, submissions.c.owner == owner
+        ).values(lane_deaths=submissions.c.lane_deaths + int(lane_died))
         deaths = select(submissions.c.lane_deaths).where(submissions.c.id == submission_id)
         async with self.writing() as connection:
             await connection.execute(back)
@@ -186,9 +187,8 @@ class JudgingQueue(Database):
 
     @unbroken
     async def requeue_expired(self) -> int:
-        expired = _back_to_the_queue().where(submissions.c.lease_until <= self.clock.now())
         async with self.writing() as connection:
-            return (await connection.execute(expired)).rowcount
+            return (await connection.execute(_EXPIRED, {"now": self.clock.now()})).rowcount
 
     @unbroken
     async def requeue_all_judging(self) -> int:
@@ -198,15 +198,7 @@ class JudgingQueue(Database):
         claimed these is gone.
         """
         async with self.writing() as connection:
-            return (await connection.execute(_back_to_the_queue())).rowcount
-
-
-def _back_to_the_queue() -> Update:
-    return (
-        update(submissions)
-        .where(JUDGING)
-        .values(status=Status.QUEUED, owner=None, lease_until=None)
-    )
+            return (await connection.execute(_BACK_TO_THE_QUEUE)).rowcount
 
 
 async def _timed(connection: AsyncConnection, row: Row[Any]) -> Judgement | None:

@@ -30,6 +30,42 @@ _NEWEST = (
     .order_by(rounds.c.opens_at.desc())
     .limit(1)
 )
+_STARTER = (
+    select(challenge_versions.c.starter_hash)
+    .where(challenge_versions.c.id == rounds.c.challenge_version_id)
+    .correlate(rounds)
+    .scalar_subquery()
+)
+_TOOK_PART = exists(
+    select(1)
+    .select_from(submissions)
+    .outerjoin(
+        judgements,
+        and_(
+            judgements.c.submission_id == submissions.c.id,
+            judgements.c.revision == counted_revision(),
+        ),
+    )
+    .where(
+        submissions.c.member_id == bindparam("of_member"),
+        submissions.c.slug == rounds.c.slug,
+        submissions.c.mode.in_([Mode.RANKED, Mode.PRACTICE]),
+        submissions.c.withdrawn_at.is_(None),
+        submissions.c.accepted_at >= rounds.c.opens_at,
+        submissions.c.accepted_at < rounds.c.closes_at,
+        # What waits, or failed by our fault alone, is not held against them.
+        func.coalesce(judgements.c.verdict, "") != Verdict.CE,
+        ~disqualified(),
+        submissions.c.source_hash != _STARTER,
+    )
+    .correlate(rounds)
+)
+_TAKEN_PART = (
+    select(rounds, _TOOK_PART.label("took_part"))
+    .join(members, members.c.community_id == rounds.c.community_id)
+    .where(members.c.id == bindparam("of_member"))
+    .order_by(rounds.c.opens_at)
+)
 _NEWEST_OF = _NEWEST.where(rounds.c.slug == bindparam("named"))
 
 
@@ -124,44 +160,8 @@ class Rounds(Database):
 
     @unbroken
     async def round_rows(self, member_id: int) -> Sequence[tuple[Round, bool]]:
-        starter = (
-            select(challenge_versions.c.starter_hash)
-            .where(challenge_versions.c.id == rounds.c.challenge_version_id)
-            .correlate(rounds)
-            .scalar_subquery()
-        )
-        took_part = exists(
-            select(1)
-            .select_from(submissions)
-            .outerjoin(
-                judgements,
-                and_(
-                    judgements.c.submission_id == submissions.c.id,
-                    judgements.c.revision == counted_revision(),
-                ),
-            )
-            .where(
-                submissions.c.member_id == member_id,
-                submissions.c.slug == rounds.c.slug,
-                submissions.c.mode.in_([Mode.RANKED, Mode.PRACTICE]),
-                submissions.c.withdrawn_at.is_(None),
-                submissions.c.accepted_at >= rounds.c.opens_at,
-                submissions.c.accepted_at < rounds.c.closes_at,
-                # What waits, or failed by our fault alone, is not held against them.
-                func.coalesce(judgements.c.verdict, "") != Verdict.CE,
-                ~disqualified(),
-                submissions.c.source_hash != starter,
-            )
-            .correlate(rounds)
-        )
-        wanted = (
-            select(rounds, took_part.label("took_part"))
-            .join(members, members.c.community_id == rounds.c.community_id)
-            .where(members.c.id == member_id)
-            .order_by(rounds.c.opens_at)
-        )
         async with self.reading() as connection:
-            rows = (await connection.execute(wanted)).all()
+            rows = (await connection.execute(_TAKEN_PART, {"of_member": member_id})).all()
         return [(round_of(row), bool(row.took_part)) for row in rows]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, exists, func, insert, select
+from sqlalchemy import Row, and_, bindparam, delete, exists, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import CommunitySettings
@@ -34,59 +34,62 @@ def reminder_key(community_id: int) -> str:
     return f"reminder:{community_id}"
 
 
+_PLATFORM = (
+    select(func.min(places.c.platform))
+    .where(places.c.community_id == communities.c.id)
+    .scalar_subquery()
+)
+_NEWEST = (
+    select(func.max(rounds.c.opens_at))
+    .where(rounds.c.community_id == communities.c.id)
+    .correlate(communities)
+    .scalar_subquery()
+)
+_SCHEDULED = (
+    select(
+        communities.c.name,
+        communities.c.zone,
+        communities.c.id.label("its_id"),
+        settings.c.value.label("settings"),
+        _PLATFORM.label("platform"),
+        schedules.c.weekly,
+        schedules.c.since,
+        rounds,
+    )
+    .join(
+        settings,
+        and_(settings.c.community_id == communities.c.id, settings.c.key == _SAVED),
+    )
+    .outerjoin(schedules, schedules.c.community_id == communities.c.id)
+    .outerjoin(
+        rounds,
+        and_(rounds.c.community_id == communities.c.id, rounds.c.opens_at == _NEWEST),
+    )
+    .where(communities.c.removed_at.is_(None))
+    .order_by(communities.c.id)
+)
+_SAID = select(
+    *(
+        exists().where(outbox.c.round_id == bindparam("of_round"), outbox.c.kind == kind)
+        for kind in (SUMMARY, OPENED)
+    )
+)
+_LAST_DUE = select(func.max(occurrences.c.due_at)).where(occurrences.c.schedule == bindparam("of"))
+
+
 class Scheduling(Database):
     """The part of the store that the scheduler reads and writes."""
 
     @unbroken
     async def schedules(self) -> Sequence[Schedule]:
-        platform = (
-            select(func.min(places.c.platform))
-            .where(places.c.community_id == communities.c.id)
-            .scalar_subquery()
-        )
-        newest = (
-            select(func.max(rounds.c.opens_at))
-            .where(rounds.c.community_id == communities.c.id)
-            .correlate(communities)
-            .scalar_subquery()
-        )
-        wanted = (
-            select(
-                communities.c.name,
-                communities.c.zone,
-                communities.c.id.label("its_id"),
-                settings.c.value.label("settings"),
-                platform.label("platform"),
-                schedules.c.weekly,
-                schedules.c.since,
-                rounds,
-            )
-            .join(
-                settings,
-                and_(settings.c.community_id == communities.c.id, settings.c.key == _SAVED),
-            )
-            .outerjoin(schedules, schedules.c.community_id == communities.c.id)
-            .outerjoin(
-                rounds,
-                and_(rounds.c.community_id == communities.c.id, rounds.c.opens_at == newest),
-            )
-            .where(communities.c.removed_at.is_(None))
-            .order_by(communities.c.id)
-        )
         async with self.reading() as connection:
-            rows = (await connection.execute(wanted)).all()
+            rows = (await connection.execute(_SCHEDULED)).all()
             return [await self._schedule(connection, row) for row in rows if row.platform]
 
     async def _schedule(self, connection: AsyncConnection, row: Row[Any]) -> Schedule:
-        last = select(func.max(occurrences.c.due_at)).where(
-            occurrences.c.schedule == weekly_key(row.its_id)
-        )
         newest = None if row.id is None else round_of(row)
-        summed_up, announced = (
-            exists().where(outbox.c.round_id == row.id, outbox.c.kind == kind)
-            for kind in (SUMMARY, OPENED)
-        )
-        said = (await connection.execute(select(summed_up, announced))).one()
+        said = (await connection.execute(_SAID, {"of_round": row.id})).one()
+        last = await connection.execute(_LAST_DUE, {"of": weekly_key(row.its_id)})
         its_settings: CommunitySettings = row.settings
         return Schedule(
             community=Community(row.its_id, row.name, row.zone, its_settings),
@@ -94,7 +97,7 @@ class Scheduling(Database):
             newest=newest,
             weekly=row.weekly or "",
             since=row.since,
-            last_due_at=(await connection.execute(last)).scalar_one(),
+            last_due_at=last.scalar_one(),
             summed_up=bool(said[0]),
             announced=bool(said[1]),
         )
