@@ -10,7 +10,7 @@ from bot.core.cards import Action, Card, Form, Kind, Question
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.features import unknown
 from bot.core.group_link_ports import GROUPS_ASKED, GroupLink, GroupLinkStore
-from bot.core.link_codes import CODE_LIFE, grouped, new_code, typed
+from bot.core.link_codes import CODE_LIFE, elsewhere, new_code, to_type, typed
 from bot.core.linking_ports import CodeProblem
 from bot.core.posts import Delivery
 from bot.core.team import NO_SETTINGS, refuse_others
@@ -21,8 +21,8 @@ _LIVES = CODE_LIFE.seconds // 60
 _GONE = "There is nothing to answer any more. /mod link makes a fresh code."
 _PROBLEMS = {
     CodeProblem.WRONG: (
-        f"This code was used, or is older than {_LIVES} minutes, or is none. /mod link in the "
-        "group that goes on makes a fresh one."
+        f"This code was used, or is older than {_LIVES} minutes, or is none. Make a fresh one in "
+        "the group that goes on."
     ),
     CodeProblem.TOO_MANY: (
         "You have tried too often. Wait an hour, then try again with a fresh code."
@@ -81,14 +81,16 @@ class GroupLinking:
         code = new_code()
         if not await self._store.make_group_code(asker.community.id, asker.account, code):
             raise UserError(_PROBLEMS[CodeProblem.TOO_MANY])
+        platform = asker.account.platform
         return Card(
             title="Link another group with this one",
             body=(
-                f"A moderator of the other group writes `/mod link {grouped(code)}` there within "
-                f"{_LIVES} minutes. You are asked before anything is linked.\n\n"
+                f"A moderator of the other group writes what is below on {elsewhere(platform)}, "
+                f"within {_LIVES} minutes. You are asked before anything is linked.\n\n"
                 "This group goes on: its settings, challenges, round and season. The other one "
                 "joins."
             ),
+            code=to_type("mod link", code, platform),
         )
 
     async def _enter(self, asker: Asker, code: str) -> Card:

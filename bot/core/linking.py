@@ -11,7 +11,7 @@ from bot.core.asking import Asker
 from bot.core.cards import Action, Card
 from bot.core.commands import Act, Answer, Command, Given, Option, Post, Takes
 from bot.core.features import unknown
-from bot.core.link_codes import CODE_LIFE, UNDO_WITHIN, grouped, new_code, typed
+from bot.core.link_codes import CODE_LIFE, UNDO_WITHIN, elsewhere, new_code, to_type, typed
 from bot.core.linking_ports import LINK_ASKED, LINK_TOLD, CodeProblem, Link, LinkStore
 from bot.core.models import Account
 from bot.core.posts import PLATFORMS, Delivery
@@ -32,7 +32,7 @@ _GONE = "There is nothing to answer any more. /link makes a fresh code."
 _PROBLEMS = {
     CodeProblem.WRONG: (
         "This code is not one of this group, was used, or is older than "
-        f"{CODE_LIFE.seconds // 60} minutes. /link on your other account makes a fresh one."
+        f"{CODE_LIFE.seconds // 60} minutes. Make a fresh one with your other account."
     ),
     CodeProblem.TOO_MANY: _LATER,
     CodeProblem.OWN: (
@@ -106,13 +106,15 @@ class Linking:
         code = new_code()
         if not await self._store.make_link_code(asker.community.id, asker.account, code):
             raise UserError(_PROBLEMS[CodeProblem.TOO_MANY])
+        platform = asker.account.platform
         return Card(
             title="Link your other account",
             body=(
-                f"On your other account, in this same group, write `/link {grouped(code)}` "
-                f"within {CODE_LIFE.seconds // 60} minutes. You will be asked here before "
+                f"With your account on {elsewhere(platform)}, in this same group, write what is "
+                f"below, within {CODE_LIFE.seconds // 60} minutes. You are asked here before "
                 "anything is linked.\n\nShow the code to nobody else."
             ),
+            code=to_type("link", code, platform),
         )
 
     async def _confirm(self, asker: Asker, value: str) -> Card:

@@ -45,9 +45,12 @@ async def _private(study: Study, asker: Asker) -> Card:
 
 async def _code(study: Study, asker: Asker) -> str:
     card = await _run(study, asker, "link")
-    found = re.search("`/link ([0-9A-Z-]+)`", card.body)
-    assert found is not None
-    return found[1]
+    elsewhere, begin = {"discord": ("Slack", "/fromscratch "), "slack": ("Discord", "/")}[
+        asker.account.platform
+    ]
+    assert card.body.startswith(f"With your account on {elsewhere}, ")
+    (block,) = card.code
+    return block.text.removeprefix(f"{begin}link ")
 
 
 @pytest.fixture

@@ -127,22 +127,34 @@ async def meet(
     upload_deadline_s: float = 20.0,
     reopen: bool = False,
 ) -> AsyncIterator[Meeting]:
-    """Run the front until the end of the block.
+    """Open a group and run the front until the end of the block.
 
     Args:
         reopen: on the data that an earlier one left in the folder.
     """
-    clock = TownClock(town.server.clock)
-    async with open_study(folder, clock, reopen=reopen) as study:
-        hub = ProgressHub()
-        note = note or Note()
-        front = DiscordFront(TOKEN, study.dialog, study.store, hub, clock, note, upload_deadline_s)
-        front.client._connection.guild_ready_timeout = 0
-        sender = OutboxSender(study.store, front.receiver, "discord", "test")
-        running = asyncio.create_task(front.run())
-        try:
-            await town.server.until(lambda: front.ready.is_set() or running.done())
-            yield Meeting(town, study, front, hub, sender, note)
-        finally:
-            await front.close()
-            await running
+    async with (
+        open_study(folder, TownClock(town.server.clock), reopen=reopen) as study,
+        on_discord(town, study, note, upload_deadline_s) as meeting,
+    ):
+        yield meeting
+
+
+@asynccontextmanager
+async def on_discord(
+    town: Town, study: Study, note: Note | None = None, upload_deadline_s: float = 20.0
+) -> AsyncIterator[Meeting]:
+    """Run the front of a group until the end of the block."""
+    hub = ProgressHub()
+    note = note or Note()
+    front = DiscordFront(
+        *(TOKEN, study.dialog, study.store, hub, study.clock, note, upload_deadline_s)
+    )
+    front.client._connection.guild_ready_timeout = 0
+    sender = OutboxSender(study.store, front.receiver, "discord", "test")
+    running = asyncio.create_task(front.run())
+    try:
+        await town.server.until(lambda: front.ready.is_set() or running.done())
+        yield Meeting(town, study, front, hub, sender, note)
+    finally:
+        await front.close()
+        await running

@@ -108,29 +108,49 @@ async def meet_on_slack(
     names: Names | None = None,
     moderators: Sequence[str] = (),
 ) -> AsyncIterator[SlackMeeting]:
-    """Run the front until the end of the block.
+    """Open a group and run the front until the end of the block.
 
     Args:
         by_requests: whether Slack sends signed requests instead of using a socket.
         listen: where it sends them, instead of any free port.
         reopen: on the data that an earlier one left in the folder.
     """
-    server = office.server
     listen = ("127.0.0.1", 0) if by_requests else listen
+    async with (
+        open_study(folder, SetClock(), reopen=reopen) as study,
+        on_slack(office, study, listen, file_deadline_s, names, moderators) as meeting,
+    ):
+        yield meeting
+
+
+@asynccontextmanager
+async def on_slack(
+    office: Office,
+    study: Study,
+    listen: tuple[str, int] | None = None,
+    file_deadline_s: float = 20.0,
+    names: Names | None = None,
+    moderators: Sequence[str] = (),
+) -> AsyncIterator[SlackMeeting]:
+    """Run the front of a group until the end of the block.
+
+    Args:
+        listen: where Slack sends signed requests; None for a socket.
+    """
+    server = office.server
     access = Access(BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, listen, server.base_url)
-    async with open_study(folder, SetClock(), reopen=reopen) as study:
-        front = SlackFront(
-            access, study.dialog, study.store, names or Names(), moderators, file_deadline_s
-        )
-        sender = OutboxSender(study.store, front.receiver, "slack", "test")
-        running = asyncio.create_task(front.run())
-        try:
-            await server.until(lambda: front.ready.is_set() or running.done())
-            if front.address is not None:
-                host, port = front.address
-                server.http_url = f"http://{host}:{port}/slack/events"
-            yield SlackMeeting(office, study, front, sender, running)
-        finally:
-            server.http_url = ""
-            await front.close()
-            await asyncio.gather(running, return_exceptions=True)
+    front = SlackFront(
+        access, study.dialog, study.store, names or Names(), moderators, file_deadline_s
+    )
+    sender = OutboxSender(study.store, front.receiver, "slack", "test")
+    running = asyncio.create_task(front.run())
+    try:
+        await server.until(lambda: front.ready.is_set() or running.done())
+        if front.address is not None:
+            host, port = front.address
+            server.http_url = f"http://{host}:{port}/slack/events"
+        yield SlackMeeting(office, study, front, sender, running)
+    finally:
+        server.http_url = ""
+        await front.close()
+        await asyncio.gather(running, return_exceptions=True)

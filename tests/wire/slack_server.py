@@ -108,6 +108,7 @@ class SlackServer:
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     homes: dict[str, dict[str, Any]] = field(default_factory=dict)
     bot_token: str = BOT_TOKEN
+    name: str = "Study group"
     http_url: str = ""
 
     def __post_init__(self) -> None:
@@ -270,7 +271,7 @@ class SlackServer:
         return carry_out(given)
 
     def _auth_test(self, given: dict[str, Any]) -> dict[str, Any]:
-        return {"team_id": TEAM, "team": "Study group", "user_id": BOT_USER, "bot_id": "B0BOT"}
+        return {"team_id": TEAM, "team": self.name, "user_id": BOT_USER, "bot_id": "B0BOT"}
 
     def _apps_connections_open(self, given: dict[str, Any]) -> dict[str, Any]:
         return {"url": f"{self.url.replace('http', 'ws')}/socket"}
