@@ -145,9 +145,9 @@ async def test_a_member_of_both_becomes_one_with_the_better_result(both: Both) -
     assert "120 points · rank 1 of 1" in bare(words_of(mine))
     theirs = await (await office.noor.slash("/fromscratch", "me")).says("Streak")
     assert "120 points · rank 1 of 1" in theirs.text
-    here, there = both.once("1 solved")
-    assert "noor" in here
-    assert "noor" in there
+    board_here, board_there = both.once("1 solved")
+    assert "noor" in board_here
+    assert "noor" in board_there
 
 
 async def test_a_code_works_once_and_only_where_it_leads(both: Both) -> None:
@@ -159,4 +159,4 @@ async def test_a_code_works_once_and_only_where_it_leads(both: Both) -> None:
     await refused.says("moderator")
     await (await office.mo.slash("/fromscratch", f"mod link {code}")).says("Link with")
     await (await office.mo.slash("/fromscratch", f"mod link {code}")).says("This code was used")
-    assert not any(code in text for text in [*both.home.posts(), *both.guest.posts()])
+    assert not any(code in text for text in both.home.posts() + both.guest.posts())
