@@ -2,7 +2,6 @@
 
 import asyncio
 import ctypes
-import errno
 import os
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from bot.clocks import SystemClock
 from bot.config import Settings
 from bot.errors import OperatorError
 from bot.findings import Finding
+from bot.room import trouble_writing
 from bot.store import open_to_read
 from bot.store.backing_up import backups_in
 from bot.store.schema import HEAD
@@ -52,20 +52,14 @@ def _clock() -> Finding:
 
 
 def _data(path: Path) -> Finding:
-    """Whether the data file can be written, proved by writing beside it."""
-    probe = path.parent / f".doctor-{os.getpid()}"
+    """Whether the data file can be written, and for how long there is room."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"x")
-        probe.unlink()
-        if path.exists() and not os.access(path, os.W_OK):
-            raise PermissionError(13, "Permission denied")
     except OSError as error:
-        remedy = "Give this user the folder, or set data_path."
-        if error.errno == errno.ENOSPC:
-            remedy = "Make room; the bot goes on by itself."
-        text = f"{path} can't be written ({error.strerror}). {remedy}"
+        text = f"{path.parent} can't be made ({error.strerror}). Set data_path."
         return Finding("Data", False, False, text)
+    if trouble := trouble_writing(path):
+        return Finding("Data", False, False, trouble)
     free_bytes = shutil.disk_usage(path.parent).free
     if free_bytes < LEAST_FREE_BYTES:
         mega = free_bytes >> 20

@@ -82,7 +82,7 @@ async def serve(settings: Settings) -> None:
             service.add_slack(access, settings.slack)
         service.curation.auto_approve_from = settings.relay.auto_approve_from
         service.sources += make_sources(settings.relay, relay_key)
-        watch = Watch(store, clock, service.watched_by())
+        watch = Watch(store, clock, service.watched_by(), settings.group_data)
         async with watched(watch, settings.watch), ready():
             with stopped_by_signals(service.stopped):
                 await service.run()

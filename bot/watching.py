@@ -10,6 +10,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from aiohttp import web
@@ -20,6 +21,7 @@ from bot.config import WatchSettings
 from bot.core.judgements import Judgement
 from bot.core.ports import Clock
 from bot.errors import OperatorError
+from bot.room import trouble_writing
 from bot.store.watching import Waiting
 
 log = logging.getLogger(__name__)
@@ -80,10 +82,15 @@ class Figures:
 
 
 class Watch:
-    """Answers the two addresses."""
+    """Answers the two addresses.
 
-    def __init__(self, store: WatchedStore, clock: Clock, figures: Figures) -> None:
+    Args:
+        data: the data file of the store.
+    """
+
+    def __init__(self, store: WatchedStore, clock: Clock, figures: Figures, data: Path) -> None:
         self._store = store
+        self._data = data
         self._clock = clock
         self._figures = figures
 
@@ -92,9 +99,11 @@ class Watch:
         try:
             async with asyncio.timeout(LOOK_DEADLINE_S):
                 waiting = await self._store.waiting()
+                unwritable = await asyncio.to_thread(trouble_writing, self._data)
         except TimeoutError:
             return ["The database doesn't answer."]
-        complaints = [
+        complaints = [unwritable] if unwritable else []
+        complaints += [
             f"{name} is not connected."
             for name, (connected, _) in self._figures.fronts().items()
             if not connected

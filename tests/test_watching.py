@@ -26,11 +26,16 @@ def free_port() -> int:
 
 
 @pytest.fixture
-async def group(tmp_path: Path, migrated: Path) -> AsyncIterator[Group]:
+def data(tmp_path: Path, migrated: Path) -> Path:
     path = tmp_path / "data.sqlite3"
     shutil.copy(migrated, path)
+    return path
+
+
+@pytest.fixture
+async def group(data: Path) -> AsyncIterator[Group]:
     clock = SetClock()
-    store = await open_store(path, clock)
+    store = await open_store(data, clock)
     yield await Group.found(store, clock)
     await store.close()
 
@@ -44,7 +49,7 @@ async def metrics(settings: WatchSettings) -> dict[str, float]:
     return {name: float(value) for name, value in pairs}
 
 
-async def test_figures_say_what_waits_and_what_was_judged(group: Group) -> None:
+async def test_figures_say_what_waits_and_what_was_judged(group: Group, data: Path) -> None:
     figures = Figures(
         fronts=lambda: {"discord": (True, 0.25)}, lane_starts=lambda: (3, 1), more=_relay
     )
@@ -54,7 +59,7 @@ async def test_figures_say_what_waits_and_what_was_judged(group: Group) -> None:
     figures.judged(Judgement(Verdict.AC, "accepted"), 1.5)
     await group.send(anna, source="def f(): ...")
     group.clock.time += timedelta(minutes=2)
-    async with watched(Watch(group.store, group.clock, figures), settings):
+    async with watched(Watch(group.store, group.clock, figures, data), settings):
         found = await metrics(settings)
     assert found["fromscratch_queue_length"] == 1
     assert found["fromscratch_queue_oldest_seconds"] == 120
@@ -72,10 +77,10 @@ async def _relay() -> dict[str, float]:
     return {"relay_failures": 4.0}
 
 
-async def test_health_is_asked_by_the_command(group: Group) -> None:
+async def test_health_is_asked_by_the_command(group: Group, data: Path) -> None:
     connected: dict[str, tuple[bool, float | None]] = {"discord": (True, 0.1)}
     settings = WatchSettings(port=free_port())
-    watch = Watch(group.store, group.clock, Figures(fronts=lambda: connected))
+    watch = Watch(group.store, group.clock, Figures(fronts=lambda: connected), data)
     async with watched(watch, settings):
         assert await ask_health(settings) == []
         connected["discord"] = (False, None)
@@ -89,15 +94,24 @@ async def test_health_is_asked_by_the_command(group: Group) -> None:
 
 
 async def test_a_database_that_does_not_answer_in_time_is_not_well(
-    group: Group, monkeypatch: pytest.MonkeyPatch
+    group: Group, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.watching.LOOK_DEADLINE_S", 0.0)
-    watch = Watch(group.store, group.clock, Figures())
+    watch = Watch(group.store, group.clock, Figures(), data)
     assert await watch.health() == ["The database doesn't answer."]
 
 
-async def test_a_taken_port_is_said_and_none_is_quiet(group: Group) -> None:
-    watch = Watch(group.store, group.clock, Figures())
+async def test_a_data_file_that_cannot_be_written_is_not_well(group: Group, data: Path) -> None:
+    watch = Watch(group.store, group.clock, Figures(), data)
+    assert await watch.health() == []
+    assert list(data.parent.glob(".probe*")) == []
+    gone = data.parent / "gone" / data.name
+    (said,) = await Watch(group.store, group.clock, Figures(), gone).health()
+    assert said.startswith(f"{gone} can't be written (No such file or directory).")
+
+
+async def test_a_taken_port_is_said_and_none_is_quiet(group: Group, data: Path) -> None:
+    watch = Watch(group.store, group.clock, Figures(), data)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -166,6 +166,8 @@ async def test_a_full_disk_is_said_ends_nothing_and_loses_nothing(service: Servi
         await group.send().says("This is our fault, not yours")
         said = await service.do("/opt/fromscratch/deploy/as-service doctor", check=False)
         assert "(No space left on device). Make room; the bot goes on by itself." in said
+        said = await service.do("/opt/fromscratch/.venv/bin/fromscratch health", check=False)
+        assert "(No space left on device). Make room" in said
         assert "disk is full" in await service.do("journalctl -u fromscratch -o cat -n 20")
     finally:
         await service.do(f"rm {DATA}/full")
