@@ -16,6 +16,7 @@ from bot.sandbox.frames import FrameKind
 from bot.sandbox.plain import same_value
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.supervisor import HEADER_BYTES, Budget, Child, ChildEnded, End
+from bot.sandbox.waits import own_waited_s
 from bot.sandbox.wire import encode
 
 ROLE = "bot.judge.inside.member:serve"
@@ -49,13 +50,27 @@ class Caller:
         self._sandbox = sandbox
         self._challenge = challenge
         self._allowed = allowed
-        # When the whole judgement must be over, by `time.monotonic`; the reference
-        # is not held to it, since a late member must not become our fault.
-        self.deadline_s = math.inf
-        # How long the children so far had no core though they could have run.
-        self.waited_s = 0.0
+        self._ends_s = math.inf
+        # How long the children, and this thread, could have run but had no core.
+        self._children_waited_s = 0.0
+        self._own_waited_s = own_waited_s()
         # Whether the judgement's end comes before that of the call which runs.
         self._ends_first = False
+
+    def begin(self, wall_time_s: float) -> None:
+        """Let the time of a whole judgement begin.
+
+        The reference is not held to it, since a late member must not become our fault.
+        """
+        self._children_waited_s, self._own_waited_s = 0.0, own_waited_s()
+        self._ends_s = time.monotonic() + wall_time_s
+
+    def ends_s(self) -> float:
+        """When the judgement must be over, by `time.monotonic`, as far as that is known now.
+
+        What was waited for a core on a busy host counts for nobody.
+        """
+        return self._ends_s + self._children_waited_s + own_waited_s() - self._own_waited_s
 
     def run(
         self,
@@ -96,7 +111,7 @@ class Caller:
                 if not died:
                     self._measure(child, call, started_s, resident_bytes, math.inf)
         finally:
-            self.waited_s += child.waited_s()
+            self._children_waited_s += child.waited_s()
             death = self._sandbox.reap(child)
         if died:
             blame_death(call, death.signal)
@@ -142,11 +157,11 @@ class Caller:
             )
             child.resume()
             wall_deadline_s = time.monotonic() + WALL_FACTOR * cpu_limit_s + WALL_EXTRA_S
-            judgement_ends_s = self.deadline_s + self.waited_s
+            judgement_ends_s = self.ends_s()
             self._ends_first = not source.trusted and judgement_ends_s < wall_deadline_s
             if self._ends_first:
                 wall_deadline_s = judgement_ends_s
-            budget = Budget(started_s + cpu_limit_s, wall_deadline_s, child.waited_s())
+            budget = Budget(started_s + cpu_limit_s, wall_deadline_s, child.both_waited_s())
             child.send(FrameKind.SOURCE, source.text, budget)
         except ChildEnded as ended:
             raise JudgeFault(f"A child ended while it waited for the source: {ended}.") from ended

@@ -138,8 +138,7 @@ class Run:
         timed = tally.challenge.timing_n is not None and depth is Depth.FULL
         self._timed = timed and tally.mode is not Mode.TRY
         self._done = 0
-        self._started_s = time.monotonic()
-        caller.deadline_s = self._started_s + TOTAL_WALL_S
+        caller.begin(TOTAL_WALL_S)
 
     def judgement(self, earlier: Timing | None) -> Judgement:
         """Run everything, but timing only if there is none from earlier, and sum it up."""
@@ -186,12 +185,8 @@ class Run:
                 return
 
     def _out_of_time(self) -> bool:
-        """Whether all calls together took what one submission may cost a lane.
-
-        What they waited for a core on a busy host counts for nobody.
-        """
-        wall_time_s = time.monotonic() - self._started_s - self._caller.waited_s
-        return self._tally.cpu_time_s > TOTAL_CPU_S or wall_time_s > TOTAL_WALL_S
+        """Whether all calls together took what one submission may cost a lane."""
+        return self._tally.cpu_time_s > TOTAL_CPU_S or time.monotonic() > self._caller.ends_s()
 
     def _call(self, case: Case, expected: Any, compare_arguments: bool) -> Call:
         limit_s = max(SHORTEST_LIMIT_S, self._tally.challenge.limits.limit * case.reference_cpu_s)

@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.errors import FromscratchError
 from bot.sandbox.frames import MAGIC, PREFIX, FrameKind
+from bot.sandbox.waits import own_waited_s, waited_s
 from bot.sandbox.wire import (
     ArraySpec,
     WireError,
@@ -59,23 +60,13 @@ class Budget:
     Attributes:
         cpu_clock_s: the reading of the child's CPU clock at which it is stopped.
         wall_deadline_s: the reading of `time.monotonic`.
-        waited_s: how long the child had waited for a core when this began; what it waits
-            since then is the host's doing and moves the deadline.
+        waited_s: what `Child.both_waited_s` was when this began; what is waited since then is
+            the host's doing and moves the deadline.
     """
 
     cpu_clock_s: float
     wall_deadline_s: float
     waited_s: float = 0.0
-
-
-def waited_s(schedstat: bytes) -> float:
-    """The time a process waited for a core, from the kernel's file of that name.
-
-    The second number, in nanoseconds: Documentation/scheduler/sched-stats.rst. 0 where
-    the kernel doesn't count it.
-    """
-    numbers = schedstat.split()
-    return int(numbers[1]) / 1e9 if len(numbers) > 1 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +109,15 @@ class Child:
     def budget(self, cpu_time_s: float, wall_time_s: float) -> Budget:
         """A budget from now on."""
         deadline_s = time.monotonic() + wall_time_s
-        return Budget(self.cpu_time_s() + cpu_time_s, deadline_s, self.waited_s())
+        return Budget(self.cpu_time_s() + cpu_time_s, deadline_s, self.both_waited_s())
 
     def waited_s(self) -> float:
         """How long it could have run but had no core; 0 once it is dead."""
         return waited_s(self._proc("schedstat"))
+
+    def both_waited_s(self) -> float:
+        """The same of it and of this thread, which looks after it."""
+        return self.waited_s() + own_waited_s()
 
     def stop(self) -> bool:
         """Halt it and wait until it has halted, so that its clocks are exact.
@@ -260,7 +255,7 @@ class Child:
             wall_left_s = budget.wall_deadline_s - time.monotonic()
             if wall_left_s <= 0:
                 # Nobody can pretend to wait for a core: who could run and has one uses it up.
-                wall_left_s += self.waited_s() - budget.waited_s
+                wall_left_s += self.both_waited_s() - budget.waited_s
             if wall_left_s <= 0:
                 raise ChildEnded(End.WALL)
             cpu_left_s = budget.cpu_clock_s - self.cpu_time_s()
