@@ -37,6 +37,8 @@ async def migrate(path: Path) -> None:
         if revision == HEAD:
             return
         if revision is not None:
+            # Before the copy: each start would leave another one.
+            await asyncio.to_thread(_refuse_newer, revision, path)
             why = f"before-schema-{HEAD}"
             await asyncio.to_thread(
                 make_backup, path, path.parent / "backups", datetime.now(UTC), why
@@ -77,6 +79,17 @@ def _revision(connection: Connection, path: Path) -> str | None:
     return None
 
 
+def _refuse_newer(revision: str, path: Path) -> None:
+    from alembic.script import ScriptDirectory
+
+    known = {script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()}
+    if revision not in known:
+        raise BadSetup(
+            f"The data file {path} was made by a newer version of fromscratch "
+            f"(schema {revision}, here {HEAD}); update the program."
+        )
+
+
 def _upgrade(connection: Connection, path: Path) -> None:
     revision = _revision(connection, path)
     if revision == HEAD:
@@ -84,19 +97,12 @@ def _upgrade(connection: Connection, path: Path) -> None:
 
     from alembic import command
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     config = Config()
     # The option is expanded like a configuration file's.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if revision is not None and revision not in known:
-        raise BadSetup(
-            f"The data file {path} was made by a newer version of fromscratch "
-            f"(schema {revision}, here {HEAD}); update the program."
-        )
     command.upgrade(config, "head")
     broken = connection.execute(text("PRAGMA foreign_key_check")).all()
     if broken:
-        raise OperatorError(f"Migrating {path} would break {len(broken)} references; nothing done.")
+        raise BadSetup(f"Migrating {path} would break {len(broken)} references; nothing done.")

@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from bot.core.judging_ports import Queue
 from bot.core.outbox_ports import Outbox
 from bot.core.ports import Store
-from bot.errors import DataInUse, OperatorError
+from bot.errors import BadSetup, DataInUse, OperatorError
 from bot.store import JudgingLock, SqlStore, open_store
 from bot.store.migrating import MIGRATIONS
 from bot.store.schema import HEAD, metadata
@@ -119,8 +119,9 @@ async def test_a_file_of_a_newer_version_is_refused(tmp_path: Path, clock: "SetC
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     database.close()
 
-    with pytest.raises(OperatorError, match=r"made by a newer version of fromscratch .*9999"):
+    with pytest.raises(BadSetup, match=r"made by a newer version of fromscratch .*9999"):
         await open_store(path, clock)
+    assert not (tmp_path / "backups").exists()
 
 
 async def test_a_database_of_another_program_is_refused(tmp_path: Path, clock: "SetClock") -> None:
