@@ -107,10 +107,13 @@ class _Mortal(Awaitable[Any]):
             except StopIteration as done:
                 return done.value
             thrown = None
-            try:
-                yield waits_for
-            # Whatever it is, it is handed on to the coroutine that waits for it.
-            except BaseException as error:  # noqa: BLE001
-                thrown = error
+            # A bare yield waits for nothing, and with one flow of control nobody else
+            # wants to run: a turn of the loop would cost as much as what was awaited.
+            if waits_for is not None:
+                try:
+                    yield waits_for
+                # Whatever it is, it is handed on to the coroutine that waits for it.
+                except BaseException as error:  # noqa: BLE001
+                    thrown = error
             if not killed and (doom.dead or doom.returned()):
                 thrown, killed = Killed(), True

@@ -91,10 +91,17 @@ def name_on_boards(row: Row[Any]) -> str:
     return str(row.name)
 
 
+_ACCOUNT = select(accounts.c.id).where(
+    accounts.c.platform == bindparam("platform"),
+    accounts.c.team_id == bindparam("team"),
+    accounts.c.user_id == bindparam("user"),
+)
+
+
 async def find_or_add_account(connection: AsyncConnection, account: Account) -> int:
     """The id of an account; its name is that of first sight until `member` renames it."""
-    known = select(accounts.c.id).where(*is_account(account))
-    account_id = (await connection.execute(known)).scalar_one_or_none()
+    who = {"platform": account.platform, "team": account.team_id, "user": account.user_id}
+    account_id = (await connection.execute(_ACCOUNT, who)).scalar_one_or_none()
     if account_id is None:
         account_id = (
             await connection.execute(

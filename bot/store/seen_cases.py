@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.unranked import Unranked
@@ -11,15 +11,17 @@ from bot.store.engine import insert_if_new
 from bot.store.fairness_tables import seen_cases, unranked
 from bot.store.tables import members
 
+_WHY = select(unranked.c.why).where(
+    unranked.c.round_id == bindparam("of_round"), unranked.c.member_id == bindparam("of_member")
+)
+
 
 async def why_unranked(
     connection: AsyncConnection, round_id: int, member_id: int
 ) -> Unranked | None:
     """Why nothing that a member sends in a round counts; None if it may."""
-    wanted = select(unranked.c.why).where(
-        unranked.c.round_id == round_id, unranked.c.member_id == member_id
-    )
-    why = (await connection.execute(wanted)).scalar_one_or_none()
+    whose = {"of_round": round_id, "of_member": member_id}
+    why = (await connection.execute(_WHY, whose)).scalar_one_or_none()
     return None if why is None else Unranked(why)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.posts import PLATFORMS, NewPost, To
@@ -16,6 +16,7 @@ from bot.store.outbox_tables import outbox
 from bot.store.place_settings import SAVED, kept_settings, places_of
 
 _MINUTE = timedelta(minutes=1)
+_COPIES = select(outbox).where(outbox.c.dedupe_key.in_(bindparam("keys", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ async def copies_of(connection: AsyncConnection, keys: Iterable[str]) -> Sequenc
     """The rows that posts of a group became in its places, by their dedupe keys."""
     marks = ["", *(f":{platform}" for platform in PLATFORMS)]  # also of one that left since
     marked = [key + mark for key in keys for mark in marks]
-    wanted = select(outbox).where(outbox.c.dedupe_key.in_(marked))
-    found = (await connection.execute(wanted)).all()
+    found = (await connection.execute(_COPIES, {"keys": marked})).all()
     return sorted(found, key=lambda row: int(row.id))
 
 
