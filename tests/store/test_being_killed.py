@@ -17,18 +17,22 @@ LIVES = 5
 
 
 def _live_and_die(path: Path, life: int, seconds: float) -> list[list[str]]:
-    """Run the program, kill it after a while, and return what it had said."""
+    """Run the program until it finished two, kill it a moment later; what it had said."""
     with subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("kill_me.py")), str(path), f"life {life}"],
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
         assert process.stdout is not None
-        first = process.stdout.readline()
+        said = ""
+        while said.count("finished") < 2:
+            line = process.stdout.readline()
+            assert line, "it ended by itself"
+            said += line
         time.sleep(seconds)
         assert process.poll() is None, "it ended by itself"
         process.kill()
-        said = first + process.stdout.read()
+        said += process.stdout.read()
     # The last line may be cut short; then nobody was told.
     return [line.split(maxsplit=2) for line in said.splitlines(keepends=True) if line[-1] == "\n"]
 
@@ -41,7 +45,7 @@ async def test_after_kills_nothing_is_lost_and_nothing_counts_twice(
     said = [
         line
         for life in range(LIVES)
-        for line in _live_and_die(path, life, moments.uniform(0.02, 0.4))
+        for line in _live_and_die(path, life, moments.uniform(0.0, 0.2))
     ]
     receipts = {int(number): rest[0].strip() for word, number, *rest in said if word == "accepted"}
     finished = [int(line[1]) for line in said if line[0] == "finished"]
