@@ -68,6 +68,9 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     x0, grads = _draw(rng, 30, (7,))
     x0, grads = x0.astype(np.float32), grads.astype(np.float32)
     yield "number-types", (x0, grads), {"lr": 0.1, **QUIET}
+    # Shrinking comes before anything else touches the parameters, and it rounds.
+    x0, grads = _draw(rng, 12, (7,))
+    yield "number-types", (x0.astype(np.float32), grads), {"lr": 0.1, "weight_decay": 0.3}
 
     x0, grads = _draw(rng, 15, (5, 4))
     yield "any-layout", (np.asfortranarray(x0), np.asfortranarray(grads)), {"lr": 0.1, **QUIET}

@@ -76,12 +76,19 @@ def hidden(rng):
     for _ in range(2):
         yield "repeated-words", (texts(rng, 50, 25, 5, 40, True), texts(rng, 8, 25, 1, 4)), {}
 
+    often = [["cat"] * int(rng.integers(257, 400)) + ["dog"], ["cat"] * 3, ["dog", "bird"]]
+    yield "repeated-words", (often, [["cat"], ["dog", "bird"]]), {}
+
     several = [np.array([0, 0, 5, 0, 3, 40]), np.array([1, 2, 2, 1])]
     yield "common-words", (with_word_everywhere(rng, 25), tuple(several)), {}
     yield "common-words", ([["only", "one", "document"]], [["one"], ["document", "only"]]), {}
 
     yield "empty-documents", (with_empty(rng, 40), texts(rng, 6, 30, 1, 5)), {}
     yield "empty-documents", (with_empty(rng, 40), texts(rng, 6, 30, 1, 5)), {"b": 1.0}
+
+    # So many that the mean length is below one word.
+    one = [["cat"], *([] for _ in range(int(rng.integers(2, 9)))), ["dog"]]
+    yield "empty-documents", (one, [["cat"], ["dog", "cat"]]), {}
 
     empty = [[] for _ in range(int(rng.integers(1, 9)))]
     yield "empty-corpus", (empty, [["any", "word"], []]), {}

@@ -124,6 +124,8 @@ def hidden(rng):
     # The default counts here: it is the whole variance.
     yield "no-spread", constant_in_one_class(rng), {}
     yield "no-spread", draw(rng, [1, 12, 1], 3, 30, scale=10.0), {}
+    X, y, X_new = constant_in_one_class(rng)
+    yield "no-spread", (X * 1e-3, y, X_new * 1e-3), {}
 
     yield "many-features", draw(rng, [20, 20, 20], 1000, 20, apart=0.05, scale=1e3), {}
     yield "many-features", draw(rng, [20, 20, 20], 1000, 20, apart=0.05, scale=1e-3), {}

@@ -49,6 +49,9 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     *rest, y = _draw(rng, 9, 4, 6, 5)
     yield "missing-classes", (*rest, np.full(9, 2)), {}
 
+    *rest, y = _draw(rng, 9, 4, 6, 300)
+    yield "missing-classes", (*rest, np.append(y[0], rng.integers(200, 300, size=8))), {}
+
     yield "integer-input", _integers(rng, np.int8), {}
     *rest, X, y = _draw(rng, 16, 9, 6, 4)
     pixels = rng.integers(0, 256, size=X.shape, dtype=np.uint8)

@@ -57,6 +57,9 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "float32-points", (X32, Y32), {}
 
     yield "small-scale", (rng.normal(size=(14, 3)) * 1e-8, rng.normal(size=(9, 3)) * 1e-8), {}
+    # Every point of one set has its neighbour in the other, and is not the same point.
+    X = rng.uniform(0.0, 1e-8, size=(10, 3))
+    yield "small-scale", (X, X[::-1].copy()), {}
 
     yield "memory", (rng.normal(size=(520, 260)), rng.normal(size=(520, 260))), {}
 
