@@ -121,6 +121,9 @@ def hidden(rng):
         leaves = values(rng, 4)
         rows = program(*((side + kind, kind, 3) for kind in plain))
         yield "numbers-on-both-sides", (leaves, rows, [4, 5, 6, 7]), {}
+        # Whole numbers: negative ones, and some that Python does not keep a single copy of.
+        rows = program(*((side + kind, 0, b) for kind in plain for b in (-3, -700, 300)))
+        yield "numbers-on-both-sides", (values(rng, 1), rows, list(range(1, 13))), {}
     both = [side + kind for side in (NUMBER_RIGHT, NUMBER_LEFT) for kind in plain]
     yield "numbers-on-both-sides", tangle(rng, values(rng, 3), 20, both), {}
 
@@ -152,6 +155,14 @@ def hidden(rng):
     middle = len(graph[0]) + 6
     yield "every-ancestor", (graph[0], graph[1], [middle]), {}
     yield "every-ancestor", (graph[0], graph[1], []), {}
+
+    # Nothing changes but the node: x + 0, x - 0, x · 1, x / 1, 0 + x, 1 · x, x ** 1, relu.
+    neutral = [(4, 0, 0), (5, 1, 0), (6, 2, 1), (7, 3, 1), (8, 4, 0), (10, 5, 1), (POWER, 6, 1)]
+    neutral.append((RELU, 7, 0))
+    rows = program(
+        *neutral, *((MUL, i, i + 1) for i in range(8)), *((ADD, 8, i) for i in range(9, 17))
+    )
+    yield "every-ancestor", ([float(rng.uniform(0.5, 0.9))], rows, [8, *range(9, 25)]), {}
 
     # Different nodes with equal data, leaves and made ones.
     rows = program((ADD, 0, 1), (ADD, 2, 3), (MUL, 4, 5), (12, 6, 2), (MUL, 7, 0), (MUL, 8, 3))

@@ -40,6 +40,17 @@ def prefixes(rng):
     return "".join(pieces) + word
 
 
+def twice_with_rare_letters(rng):
+    """A text given twice, so long that tokens 1024 and more stand behind its last letter.
+
+    The first 800 and more merges make one token of its beginning; x, the last letter, then has
+    that token as its right neighbour. y has each letter as its right neighbour, later on.
+    """
+    letters = [c for c in map(chr, range(128)) if c not in "xy"]
+    text = some(rng, letters, 800) + "".join("y" + c for c in letters) + "x"
+    return text * 2
+
+
 def is_simple(text, n_merges):
     """Say whether no round has a tie or merges a token with its like."""
     symbols = "".join(map(chr, text.encode("utf-8")))
@@ -94,6 +105,7 @@ def hidden(rng):
     yield "every-byte", simple(lambda: "  " + prose(rng, 600, ["\x00\x01", "\x7f"]) + "\n ", 6), {}
 
     yield "every-byte", ("  " + some(rng, " \n\t", 14) + "\n ", 9), {}  # and nothing else
+    yield "every-byte", ("\0" + prose(rng, 20) + "\0\0", 99), {}
     yield "every-byte", ("\ufeff" + prose(rng, 40), 99), {}  # a byte order mark
 
     yield "short-texts", ("", 5), {}
@@ -108,6 +120,8 @@ def hidden(rng):
     yield "all-merged", (some(rng, "abcde", 17), 100), {}
     yield "all-merged", (some(rng, "ab", 24), 2_000_000_000), {}
     yield "all-merged", (some(rng, string.printable, 900), 2_000_000_000), {}  # some 800 rounds
+
+    yield "merged-tokens", (twice_with_rare_letters(rng), 1000), {}
 
 
 def timing(rng, n):

@@ -31,6 +31,10 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "future-stays-hidden", _loud_future(rng, 15, 12, 8_000.0), {}
     yield "future-stays-hidden", _loud_future(rng, 9, 6, 19_000.0), {}
 
+    x, *rest = _far_apart_rows(rng, 9, 6, 1, height=19_985.0)
+    x[:, 0] = -1.0  # all scores lie near the lowest that may occur
+    yield "future-stays-hidden", (x, *rest), {}
+
     yield "large-scores", _scaled_scores(rng, 20, 8, 10_000.0), {}
     yield "large-scores", _scaled_scores(rng, 30, 12, 10_000.0), {}
 
@@ -102,8 +106,10 @@ def _loud_future(rng: np.random.Generator, length: int, dim: int, height: float)
     return (x, w_qkv, *rest)
 
 
-def _far_apart_rows(rng: np.random.Generator, length: int, dim: int, n_heads: int) -> tuple:
-    """Draw a layer in which all scores of a query lie near some height in +-19,000.
+def _far_apart_rows(
+    rng: np.random.Generator, length: int, dim: int, n_heads: int, height: float = 19_000.0
+) -> tuple:
+    """Draw a layer in which all scores of a query lie near some point between +-height.
 
     A bias on the keys adds q[t] @ b to every score of query t: the weights are the
     same as without it. The heads go in opposite directions.
@@ -115,7 +121,7 @@ def _far_apart_rows(rng: np.random.Generator, length: int, dim: int, n_heads: in
         column = head * width
         w_qkv[:, column] = 0.0
         w_qkv[0, column] = (-1.0) ** head
-        b_qkv[dim + column] = 19_000.0 * np.sqrt(width)
+        b_qkv[dim + column] = height * np.sqrt(width)
     return (x, w_qkv, b_qkv, *rest)
 
 

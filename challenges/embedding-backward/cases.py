@@ -41,8 +41,9 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "padding", _each_once(rng, (9,), 2), {"padding_idx": 8}
     ids = np.array([0, 4, 1, 4])
     yield "padding", (ids, _rows(rng, ids, 3), 6), {"padding_idx": 3}
-    # So much arrives that taking it off again leaves a rounding error.
-    yield "padding", _draw(rng, (900,), 3, 1), {"padding_idx": 2}
+    # So much arrives that taking it off again leaves a rounding error, in one of these.
+    for padding in range(6):
+        yield "padding", _draw(rng, (900,), 6, 1), {"padding_idx": padding}
 
     yield "padding-zero", _draw(rng, (30,), 6, 3), {"padding_idx": 0}
     yield "padding-zero", (*_each_once(rng, (2, 4), 3), 0), {}
@@ -64,6 +65,11 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "id-types", (ids, _rows(rng, ids, 5), 120), {}
     ids = rng.permutation(np.arange(30, dtype=np.uint64))
     yield "id-types", (ids, _rows(rng, ids, 4), 30), {}
+
+    # A type that holds all ids that occur, but not the padding id; 300 would be 44 in it.
+    ids = rng.permutation(np.arange(256, dtype=np.uint8))
+    yield "id-types", (ids, _rows(rng, ids, 2), 400), {"padding_idx": 300}
+    yield "id-types", (ids, _rows(rng, ids, 2), 256), {}
 
     ids = rng.integers(0, 3, size=400)
     yield "gradient-types", (ids, _rows(rng, ids, 3).astype(np.float32), 3), {}

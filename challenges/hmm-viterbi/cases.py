@@ -20,7 +20,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "plain", _clear(lambda: _draw(rng, 12, 4)), {}
     yield "plain", _clear(lambda: _draw(rng, 60, 7)), {}
     yield "plain", _clear(lambda: _draw(rng, 5, 5)), {}  # nothing tells axes apart by size
-    yield "plain", _clear(lambda: _draw(rng, 8, 300)), {}  # more states than a byte counts
+    yield "plain", _clear(lambda: _last_states(rng, 8, 300, 256)), {}  # no byte counts these
 
     yield "overturned", _garden_path(rng), {}
     # States that are hard to leave and observations that say little: paths matter.
@@ -64,6 +64,9 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "memory", _clear(lambda: _draw(rng, 4_500, 64)), {}
 
     yield "number-types", _integers(rng), {}
+    # The first sum does not fit the type of its parts.
+    log_pi, log_B = np.array([-100, -20], dtype=np.int8), np.full((3, 2), -90, dtype=np.int8)
+    yield "number-types", (log_pi, np.array([[-1, -3], [-9, -7]], dtype=np.int8), log_B), {}
     yield (
         "number-types",
         _clear(lambda: tuple(a.astype(np.float32) for a in _draw(rng, 40, 5))),
@@ -118,6 +121,13 @@ def _draw(rng: np.random.Generator, length: int, states: int) -> Model:
     log_pi = _log(rng.uniform(0.05, 1.0, size=states))
     log_A = _log(rng.uniform(0.02, 1.0, size=(states, states)) ** 2)
     return log_pi, log_A, np.log(rng.uniform(0.01, 1.0, size=(length, states)))
+
+
+def _last_states(rng: np.random.Generator, length: int, states: int, first: int) -> Model:
+    """The best path has no state before the one called `first`."""
+    log_pi, log_A, log_B = _draw(rng, length, states)
+    log_B[:, :first] -= 20.0
+    return log_pi, log_A, log_B
 
 
 def _sticky(rng: np.random.Generator, length: int, states: int) -> Model:

@@ -66,6 +66,16 @@ def close_pairs(rng):
     return clear(X, np.arange(len(X)), Q, 1)
 
 
+def nearer_by_a_little(rng, size):
+    """Queries far apart, each with two points whose distances differ by 2e-5 of `size`."""
+    Q = 100 * size * rng.permutation(40)[:, np.newaxis] * np.array([1.0, 0.5])
+    turn = rng.uniform(0, 2 * np.pi, size=40)
+    way = size * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    stretch = 1 + rng.permuted(np.tile([[0.0], [2e-5]], (1, 40)), axis=0)[:, :, np.newaxis]
+    X = np.concatenate(Q + stretch * np.array([1, -1])[:, np.newaxis, np.newaxis] * way)
+    return clear(X, np.arange(80), Q, 1)
+
+
 def read_only(array):
     array.flags.writeable = False
     return array
@@ -89,6 +99,9 @@ def hidden(rng):
     # More labels than a byte counts, and 257 votes for one of them.
     y = rng.permutation(np.append(np.arange(300), np.full(256, 299)))
     yield "all-neighbours", (rng.normal(size=(556, 2)), y, rng.normal(size=(5, 2)), 556), {}
+
+    y = np.append([5, 9], rng.permutation(5))  # one vote for each label
+    yield "all-neighbours", (rng.normal(size=(7, 2)), y, rng.normal(size=(5, 2)), 7), {}
 
     yield "equal-distances", grid(rng, 120, 1), {}
     yield "equal-distances", grid(rng, 300, 4), {}
@@ -121,6 +134,8 @@ def hidden(rng):
 
     X, Q = rng.normal(size=(150, 2)) * 1e-8, rng.normal(size=(80, 2)) * 1e-8
     yield "small-numbers", clear(X, rng.integers(5, size=150), Q, 3), {}
+
+    yield "small-numbers", nearer_by_a_little(rng, 1e-8), {}
 
     X, y, Q, k = plain(rng, 80, 40, 1, 3, 3)
     yield "smallest-sizes", (X, y, Q, k), {}

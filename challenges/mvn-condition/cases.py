@@ -124,6 +124,12 @@ def hidden(rng):
     x = rng.integers(40, 100, size=3).astype(np.uint8)
     yield "number-types", (mean, whole(rng, 6), choose(rng, 6, 3).astype(np.uint8), x), {}
 
+    # The observed fit the type of idx, the others do not.
+    mean, cov, _, x = problem(rng, 300, 40)
+    yield "number-types", (mean, cov, rng.permutation(100)[:40].astype(np.int8), x), {}
+    last = 299 - rng.permutation(100)[:40]
+    yield "number-types", (mean, cov, last.astype(np.uint16), x), {}
+
     mean, cov, idx, x = problem(rng, 9, 4)
     yield "memory-layout", (mean[::-1], np.asfortranarray(cov), idx[::-1], x[::-1]), {}
     yield "memory-layout", (gaps(mean), gaps(cov), gaps(idx), gaps(x)), {}

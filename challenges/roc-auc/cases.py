@@ -91,6 +91,10 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     signed[:4] = [-128, -128, 127, 127]
     yield "small-integers", (_labels(rng, 90), signed), {}
 
+    # Further apart than the type can say: 100 - -100 is -56 in int8.
+    y = _labels(rng, 40)
+    yield "small-integers", (y, np.where(y == 1, 100, -100).astype(np.int8)), {}
+
     y = _labels(rng, 50)
     yield "label-types", (y.astype(bool), rng.normal(size=50), rng.uniform(1, 2, size=50)), {}
     yield "label-types", (y.astype(np.uint8), rng.normal(size=50)), {}

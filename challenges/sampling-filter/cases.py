@@ -22,10 +22,14 @@ def cut(logits, kept, temperature=1.0, top_k=None):
 
 
 def beside_a_mass(rng, logits):
-    """Logits and a top_p on either side of a mass, so near that float32 takes them for one."""
-    mass = ordered(logits)[0][5:25]
+    """Logits and a top_p on either side of a mass, so near that float32 takes them for one.
+
+    The mass rounded to eight digits lies above both.
+    """
+    mass = ordered(logits)[0][5 : len(logits) // 2]
     below, above = mass - 2e-9, mass + 2e-9
-    place = rng.choice(np.flatnonzero(below.astype(np.float32) == above.astype(np.float32)))
+    alike = below.astype(np.float32) == above.astype(np.float32)
+    place = rng.choice(np.flatnonzero(alike & (above < np.round(mass, 8))))
     return logits, (float(below[place]), float(above[place]))
 
 
@@ -104,12 +108,13 @@ def hidden(rng):
     x = np.append([14.0, 5.0], rng.uniform(-4.0, -1.0, size=20))
     yield "top-p", (x,), {"top_p": cut(x, 3)}  # nearly 1, and drops most tokens
 
-    x, near = beside_a_mass(rng, normal(50, 1.0))
+    x, near = beside_a_mass(rng, normal(200, 1.0))
     for top_p in near:
         yield "near-a-mass", (x,), {"top_p": top_p}
 
     # The tail is far below the last bit of a sum near 1.
     yield "top-p-of-one", (np.append(normal(20), rng.uniform(-90, -60, size=20)),), {"top_p": 1.0}
+    yield "top-p-of-one", (np.append(normal(20), rng.uniform(-90, -60, size=20)),), {"top_p": 1}
 
     yield "at-least-one", (normal(30),), {"top_p": 0.0}
 
@@ -127,12 +132,17 @@ def hidden(rng):
     x = rng.uniform(50, 51, size=40)
     yield "large-logits", (x,), {"temperature": 0.001, "top_p": 1.0}
 
-    yield "temperature-zero", (tied(rng, 40) * 1000, 0.0), {"top_k": 5, "top_p": 0.9}
+    x = tied(rng, 40) * 1000
+    x[rng.choice(40, size=2, replace=False)] = 1500  # the largest is there more than once
+    yield "temperature-zero", (x, 0.0), {"top_k": 5, "top_p": 0.9}
     yield "temperature-zero", (masked(rng, normal(20)),), {"temperature": 0}
 
     x = rng.integers(0, 12, size=40).astype(np.uint8)
     x[0] = 0  # whose negative is the only one that does not wrap around
     yield "number-types", (x,), {"top_k": inside_a_tie(rng, x)}
+    yield "number-types", (np.array([7]),), {}  # nothing to choose, and still a probability
+    yield "number-types", (rng.integers(-9, 9, size=12),), {"temperature": 0}
+    yield "number-types", (normal(12).astype(np.float32),), {"temperature": 0.0}
     x = normal(60).astype(np.float32)
     yield "number-types", (x,), {"temperature": 0.9, "top_k": 30, "top_p": cut(x, 17, 0.9, 30)}
 

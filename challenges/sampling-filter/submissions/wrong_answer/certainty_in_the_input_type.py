@@ -1,0 +1,20 @@
+"""Answers in the type of the logits where nothing is left to chance."""
+
+import numpy as np
+
+
+def sample_filter(logits, temperature=1.0, top_k=None, top_p=None):
+    if temperature == 0:
+        probs = np.zeros_like(logits)
+        probs[np.argmax(logits)] = 1
+        return probs
+    scaled = np.array(logits, dtype=float) / temperature
+    order = np.argsort(-scaled, kind="stable")[:top_k]
+    weights = np.exp(scaled[order] - scaled[order[0]])
+    weights /= weights.sum()
+    if top_p is not None and top_p < 1:
+        kept = max(int((np.cumsum(weights) < top_p).sum()) + 1, 1)
+        order, weights = order[:kept], weights[:kept]
+    probs = np.zeros(len(scaled))
+    probs[order] = weights / weights.sum()
+    return probs
