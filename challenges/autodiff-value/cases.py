@@ -176,7 +176,7 @@ def hidden(rng):
 
     yield "whole-numbers", ([7, 2, -3], program((DIV, 0, 1), (12, 2, -2), (MUL, 3, 4)), [5]), {}
 
-    yield "training", network(rng, 2, 3, 4), {"steps": 4, "rate": 0.05}
+    yield "training", network(rng, 3, 8, 6), {"steps": 4, "rate": 0.05}
 
     yield "deep-graphs", chain(rng, 20_000, lambda i: (ADD, i + 1, 0)), {}
     yield "deep-graphs", chain(rng, 20_000, lambda i: (4 + i % 2, i + 1, 0.5)), {}

@@ -145,7 +145,7 @@ def hidden(rng):
     X = rng.integers(0, 256, size=(200, 5), dtype=np.uint8)
     Q = rng.integers(0, 256, size=(60, 5), dtype=np.uint8)
     yield "number-types", clear(X, rng.integers(6, size=200), Q, 5), {}
-    Q = rng.integers(-128, 128, size=(60, 5), dtype=np.int8)
+    Q = rng.integers(-128, 128, size=(400, 5), dtype=np.int8)
     yield "number-types", clear(X, rng.integers(6, size=200), Q, 3), {}
     X = rng.integers(-(10**5), 10**5, size=(200, 3), dtype=np.int32)
     yield "number-types", clear(X[:140], rng.integers(6, size=140), X[140:], 5), {}
