@@ -46,6 +46,7 @@ def hidden(rng: np.random.Generator) -> Iterator[Case]:
     yield "own-units", (_draw(rng, 40, 4) * rng.permutation([1.0, 3.0, 10.0, 30.0]), 2), {}
     yield "own-units", (_with_variances(rng, [1.0, 1e-3, 2e-6]), 3), {}
     yield "own-units", (_draw(rng, 40, 4) * 1e-9, 3), {}
+    yield "own-units", (_draw(rng, 40, 4) * 1e-13, 3), {}
     yield "own-units", (_draw(rng, 40, 4) * 1e9, 3), {}
 
     yield "wide", (rng.normal(size=(16, 12_000)), 3), {}
