@@ -609,7 +609,7 @@ WORKS = """import time
 
 
 def f(x):
-    until_s = time.process_time() + 0.2
+    until_s = time.process_time() + 0.6
     while time.process_time() < until_s:
         pass
     return x + 1.0
